@@ -1,0 +1,206 @@
+/** Which headers authenticate, where they come from, and how they are hidden. */
+
+import { advice, documented } from './diagnosis.ts';
+import { hasControl } from './endpoint.ts';
+import { AuthenticationError, ConfigError } from './errors.ts';
+import type { ClientOptions, TokenSource } from './options.ts';
+
+/** Variables that the client reads. */
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** The variables of this process, or none where there is no process. */
+export function environment(): Environment {
+  const { process } = globalThis as { process?: { env?: Environment } };
+  return process?.env ?? {};
+}
+
+type Secret =
+  | { kind: 'token'; source: TokenSource }
+  | { kind: 'key'; apiKey: string; email: string }
+  | { kind: 'none'; hint: string };
+
+/** One credential. The values live in private fields, so printing it shows nothing. */
+export class Credentials {
+  readonly #secret: Secret;
+  #token: Promise<string> | undefined;
+  // Everything that was ever sent, so that an echo of a rotated token is recognised as well.
+  readonly #sent = new Set<string>();
+
+  /** @param secret - The credential. */
+  constructor(secret: Secret) {
+    this.#secret = secret;
+    if (secret.kind === 'key') this.#sent.add(secret.apiKey).add(secret.email);
+    if (secret.kind === 'token' && typeof secret.source === 'string') this.#sent.add(secret.source);
+  }
+
+  /** Whether this is an API token, a key with its e-mail, or nothing. */
+  get kind(): 'token' | 'key' | 'none' {
+    return this.#secret.kind;
+  }
+
+  /** Whether the token can be fetched anew. */
+  get renewable(): boolean {
+    return this.#secret.kind === 'token' && typeof this.#secret.source === 'function';
+  }
+
+  /** What tells this credential's budget from others: the token's function, or a hash of the values. */
+  get identity(): object | string {
+    const secret = this.#secret;
+    if (secret.kind === 'none') return 'none';
+    if (secret.kind === 'key') return hash(`${secret.email}\n${secret.apiKey}`);
+    return typeof secret.source === 'function' ? secret.source : hash(secret.source);
+  }
+
+  /** Forgets a fetched token, so that the next request asks for it again. */
+  renew(): void {
+    this.#token = undefined;
+  }
+
+  /**
+   * The headers that authenticate a request.
+   * @throws {@link AuthenticationError} when there is no credential, or it cannot be one.
+   */
+  async headers(): Promise<Record<string, string>> {
+    const secret = this.#secret;
+    if (secret.kind === 'none') throw refuse('missing', secret.hint);
+    if (secret.kind === 'key') {
+      const problem = keyProblem(secret.apiKey) ?? emailProblem(secret.email);
+      if (problem !== undefined) throw refuse('malformed', problem);
+      return { 'x-auth-email': secret.email, 'x-auth-key': secret.apiKey };
+    }
+    const token = typeof secret.source === 'string' ? secret.source : await this.#fetchToken(secret.source);
+    const problem = tokenProblem(token);
+    if (problem !== undefined) throw refuse(token === '' ? 'missing' : 'malformed', problem);
+    return { authorization: `Bearer ${token}` };
+  }
+
+  async #fetchToken(source: () => string | Promise<string>): Promise<string> {
+    // Calls that start together share one answer of the secret manager.
+    this.#token ??= Promise.resolve().then(source);
+    const asked = this.#token;
+    try {
+      const token = await asked;
+      if (typeof token === 'string') this.#sent.add(token);
+      return token;
+    } catch (cause) {
+      if (this.#token === asked) this.#token = undefined;
+      throw new AuthenticationError(documented.token, 'missing', {
+        outcome: 'not_sent',
+        attempts: 0,
+        advice: advice.token,
+        errors: [{ message: 'The apiToken function failed.', chain: [] }],
+        cause,
+      });
+    }
+  }
+
+  /** Takes every credential out of a text. */
+  redact(text: string): string {
+    let safe = text;
+    for (const secret of this.#sent) {
+      // Very short values would blank out ordinary words.
+      if (secret.length >= 6) safe = safe.replaceAll(secret, '[redacted]');
+    }
+    return safe;
+  }
+
+  /** Keeps values out of JSON. */
+  toJSON(): string {
+    return '[redacted]';
+  }
+}
+
+/**
+ * Picks exactly one credential: an explicit one switches the environment's off.
+ *
+ * @throws {@link ConfigError} when two schemes are given, or half of one.
+ */
+export function pickCredentials(options: ClientOptions, env: Environment): Credentials {
+  const { apiToken, apiKey, email } = options;
+  if (apiToken !== undefined && (apiKey !== undefined || email !== undefined)) {
+    throw new ConfigError('Give apiToken, or apiKey with email, but not both');
+  }
+  if (apiToken !== undefined) return new Credentials({ kind: 'token', source: apiToken });
+  if (apiKey !== undefined || email !== undefined) {
+    if (apiKey === undefined || email === undefined)
+      throw new ConfigError('apiKey and email belong together: give both');
+    return new Credentials({ kind: 'key', apiKey, email });
+  }
+  return fromEnvironment(env);
+}
+
+function fromEnvironment(env: Environment): Credentials {
+  const { CLOUDFLARE_API_TOKEN: token, CLOUDFLARE_API_KEY: key, CLOUDFLARE_EMAIL: email } = env;
+  // An empty variable is how a CI system passes a secret that is not set.
+  if (token) return new Credentials({ kind: 'token', source: token });
+  if (key && email) return new Credentials({ kind: 'key', apiKey: key, email });
+  if (key || email) {
+    throw new ConfigError('CLOUDFLARE_API_KEY and CLOUDFLARE_EMAIL belong together: set both, or CLOUDFLARE_API_TOKEN');
+  }
+  const old = ['CF_API_TOKEN', 'CF_API_KEY', 'CF_EMAIL'].filter((name) => env[name]);
+  if (old.length > 0) {
+    throw new ConfigError(
+      `${old.join(' and ')} ${old.length > 1 ? 'are' : 'is'} not read: use ${old.map((name) => name.replace('CF_', 'CLOUDFLARE_')).join(' and ')}`,
+    );
+  }
+  return new Credentials({
+    kind: 'none',
+    hint: 'No credential: give apiToken, or set CLOUDFLARE_API_TOKEN.',
+  });
+}
+
+function refuse(reason: 'missing' | 'malformed', hint: string): AuthenticationError {
+  return new AuthenticationError(documented.token, reason, {
+    outcome: 'not_sent',
+    attempts: 0,
+    advice: advice.token,
+    errors: [{ message: hint, chain: [] }],
+  });
+}
+
+function tokenProblem(token: unknown): string | undefined {
+  if (typeof token !== 'string') return 'The apiToken function did not return a string.';
+  if (token === '') return 'The token is empty.';
+  const unsafe = headerProblem(token, 'token');
+  if (unsafe !== undefined) return unsafe;
+  if (/^bearer\b/i.test(token)) return 'The token begins with "Bearer": give the token alone.';
+  if (/\s/.test(token)) return 'The token has white space in it.';
+  if (/["'`]/.test(token)) return 'The token has quotes around it.';
+  if (token.includes('@')) return 'This is an e-mail address, not a token.';
+  if (token.startsWith('cfk_') || /^[0-9a-f]{37}$/.test(token)) {
+    return 'This is a Global API Key, not a token: give it as apiKey, together with email.';
+  }
+  return undefined;
+}
+
+function keyProblem(key: string): string | undefined {
+  if (key === '') return 'The key is empty.';
+  if (/^cf(?:ut|at)_/.test(key)) return 'This is an API token, not a key: give it as apiToken.';
+  return headerProblem(key, 'key') ?? (/\s/.test(key) ? 'The key has white space in it.' : undefined);
+}
+
+function emailProblem(email: string): string | undefined {
+  return (
+    headerProblem(email, 'e-mail') ?? (/^\S+@\S+$/.test(email) ? undefined : 'The e-mail is not an e-mail address.')
+  );
+}
+
+function headerProblem(value: string, name: string): string | undefined {
+  if (hasControl(value)) return `The ${name} has a line break or another control character in it.`;
+  // Header values are bytes: anything beyond ASCII is a slip of the clipboard.
+  return /[^\x20-\x7e]/.test(value) ? `The ${name} has characters outside ASCII in it.` : undefined;
+}
+
+/** A short fingerprint from which the text cannot be had back: it keeps far fewer bits than a credential has. */
+export function hash(text: string): string {
+  let high = 0xdeadbeef;
+  let low = 0x41c6ce57;
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    high = Math.imul(high ^ code, 0x9e3779b1);
+    low = Math.imul(low ^ code, 0x5f356495);
+  }
+  high = Math.imul(high ^ (high >>> 16), 0x85ebca6b) ^ Math.imul(low ^ (low >>> 13), 0xc2b2ae35);
+  low = Math.imul(low ^ (low >>> 16), 0x85ebca6b) ^ Math.imul(high ^ (high >>> 13), 0xc2b2ae35);
+  return (high >>> 0).toString(36) + (low >>> 0).toString(36);
+}

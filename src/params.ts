@@ -1,0 +1,141 @@
+/** Sorts one flat params object into path, query and body, and finds everything that is wrong with it at once. */
+import { type Endpoint, type Field, type Fields, fillPath, templateFor } from './endpoint.ts';
+import { isRecord } from './schema.ts';
+
+/** Params, sorted. */
+export interface Sorted {
+  /** The path, filled in. */
+  path: string;
+  /** The ids that went into the path. */
+  ids: Record<string, string>;
+  /** Query pairs in order, values as text. */
+  query: Array<[name: string, value: string]>;
+  /** The JSON body or the form's fields; `undefined` for none. */
+  body: unknown;
+  /** What is wrong, a line each. */
+  problems: string[];
+}
+
+/** Sorts and checks the params of an endpoint. */
+export function sortParams(endpoint: Endpoint, params: unknown): Sorted {
+  if (params !== undefined && !isRecord(params)) {
+    return { path: '', ids: {}, query: [], body: undefined, problems: ['params must be an object'] };
+  }
+  const given = params ?? {};
+  const { path, ids, rest, problems } = fillPath(templateFor(endpoint.path, given), given);
+  const body = takeBody(endpoint, rest, problems);
+  const query = takeQuery(endpoint.query ?? {}, rest, problems);
+  return { path, ids, query, body, problems };
+}
+
+function takeBody(endpoint: Endpoint, rest: Record<string, unknown>, problems: string[]): unknown {
+  if (endpoint.body === undefined) return undefined;
+  if (endpoint.body === 'array') {
+    const { body } = rest;
+    delete rest.body;
+    if (!Array.isArray(body)) problems.push('body must be an array');
+    return body;
+  }
+  const fields: Fields = endpoint.body === 'form' ? { file: 'any!', proxied: 'boolean' } : endpoint.body;
+  const body: Record<string, unknown> = {};
+  for (const [name, field] of Object.entries(fields)) {
+    const value = rest[name];
+    delete rest[name];
+    const problem = fieldProblem(field, value);
+    if (problem !== undefined) problems.push(`${name} ${problem}`);
+    if (value !== undefined) body[name] = value;
+  }
+  return body;
+}
+
+function takeQuery(fields: Fields, rest: Record<string, unknown>, problems: string[]): Sorted['query'] {
+  const query: Sorted['query'] = [];
+  const seen = new Set<string>();
+  for (const [name, value] of flatten(rest)) {
+    const field = fields[name];
+    seen.add(name);
+    const problem = field === undefined ? unknownProblem(name, fields) : fieldProblem(field, value);
+    if (problem !== undefined) problems.push(`${name} ${problem}`);
+    else if (value !== undefined && value !== null) query.push(...pairs(name, value, field));
+  }
+  for (const [name, field] of Object.entries(fields)) {
+    if (field.endsWith('!') && !seen.has(name)) problems.push(`${name} is required`);
+  }
+  return query;
+}
+
+// The API ignores names that it does not know and then answers with the unfiltered list: a typo must not get that far.
+function unknownProblem(name: string, fields: Fields): string {
+  const known = Object.keys(fields);
+  const near = known.find(
+    (other) => other.toLowerCase().replaceAll(/[._]/g, '') === name.toLowerCase().replaceAll(/[._]/g, ''),
+  );
+  return near === undefined
+    ? 'is not a parameter of this call'
+    : `is not a parameter of this call: did you mean ${near}?`;
+}
+
+/** Query pairs for params of which nothing is known, as in a raw call. */
+export function freeQuery(params: Readonly<Record<string, unknown>>): Sorted['query'] {
+  const query: Sorted['query'] = [];
+  for (const [name, value] of flatten(params)) {
+    if (value !== undefined && value !== null) query.push(...pairs(name, value));
+  }
+  return query;
+}
+
+// Nested filters are written with a dot on the wire: { account: { id } } is account.id=...
+function* flatten(params: Readonly<Record<string, unknown>>, prefix = ''): Generator<[string, unknown]> {
+  for (const [name, value] of Object.entries(params)) {
+    if (isRecord(value) && !(value instanceof Date)) yield* flatten(value, `${prefix}${name}.`);
+    else yield [prefix + name, value];
+  }
+}
+
+function pairs(name: string, value: unknown, field?: Field): Sorted['query'] {
+  if (!Array.isArray(value)) return [[name, text(value)]];
+  if (field?.startsWith('csv')) return [[name, value.map(text).join(',')]];
+  return value.map((item) => [name, text(item)]);
+}
+
+function text(value: unknown): string {
+  return value instanceof Date ? value.toISOString() : String(value);
+}
+
+function fieldProblem(field: Field, value: unknown): string | undefined {
+  const required = field.endsWith('!');
+  if (value === undefined) return required ? 'is required' : undefined;
+  // null clears an optional member, and is what a form library sends for an empty field.
+  if (value === null) return required ? 'must not be null' : undefined;
+  switch (required ? field.slice(0, -1) : field) {
+    case 'string':
+      if (value instanceof Date) return Number.isNaN(value.getTime()) ? 'must be a valid date' : undefined;
+      if (typeof value !== 'string') return `must be a string, not ${nameOf(value)}`;
+      return required && value.trim() === '' ? 'must not be empty' : undefined;
+    case 'strings':
+    case 'csv':
+      if (Array.isArray(value))
+        return value.every((item) => typeof item === 'string') ? undefined : 'must hold strings';
+      return typeof value === 'string' ? undefined : `must be a string or a list of strings, not ${nameOf(value)}`;
+    case 'number':
+      return typeof value === 'number' && Number.isFinite(value) ? undefined : `must be a number, not ${nameOf(value)}`;
+    case 'integer':
+      return typeof value === 'number' && Number.isSafeInteger(value) && value >= 1
+        ? undefined
+        : `must be a whole number from 1, not ${nameOf(value)}`;
+    case 'boolean':
+      return typeof value === 'boolean' ? undefined : `must be true or false, not ${nameOf(value)}`;
+    case 'array':
+      return Array.isArray(value) ? undefined : `must be an array, not ${nameOf(value)}`;
+    case 'object':
+      return isRecord(value) ? undefined : `must be an object, not ${nameOf(value)}`;
+    default:
+      return undefined;
+  }
+}
+
+// Values are never printed: a misplaced secret would end up in a log.
+function nameOf(value: unknown): string {
+  if (typeof value === 'number') return String(value);
+  return Array.isArray(value) ? 'an array' : typeof value;
+}

@@ -1,0 +1,264 @@
+/** Keeps a credential within its budget: a counter decides at once, and only what must wait goes through a queue. */
+import type Bottleneck from 'bottleneck';
+import type { RateLimitState, WaitEvent } from './observe.ts';
+import { defaults, type RateLimitOptions } from './options.ts';
+
+/** A request that wants to leave. */
+export interface SlotRequest {
+  /** Gives the place in the queue up; its reason is thrown. */
+  signal?: AbortSignal | undefined;
+  /** When waiting stops making sense, on the clock of `performance.now()`. */
+  deadline: number;
+  /**
+   * Makes the error for a deadline that has passed.
+   * @returns The error to throw.
+   */
+  expired(): Error;
+  /**
+   * Told when the request has to wait.
+   * @param event - Why, and for how long.
+   */
+  onWait(event: WaitEvent): void;
+}
+
+/** Decides when a request may leave. Implement it to share a budget in another way. */
+export interface RateLimiter {
+  /**
+   * Asks for one request. Every attempt asks anew.
+   * @param request - Who asks, and how long it may wait.
+   * @returns Nothing when the request may leave at once, else a promise that settles when it may.
+   */
+  acquire(request: SlotRequest): void | Promise<void>;
+  /**
+   * Tells that a request which had left has its answer, or never will.
+   * @param limits - What the answer's headers say about the limits.
+   */
+  settle(limits: readonly RateLimitState[]): void;
+  /**
+   * Lets nothing leave for a while, since Cloudflare said so.
+   * @param ms - How long, in milliseconds.
+   */
+  pause(ms: number): void;
+}
+
+/** What a limiter knows about its budget. */
+export interface Budget {
+  /** Requests that a window allows. */
+  limit: number;
+  /** Length of a window in milliseconds. */
+  windowMs: number;
+  /** Requests that may still leave now. */
+  remaining: number;
+  /** Requests that wait. */
+  waiting: number;
+  /** Milliseconds until the next request may leave; 0 when one may now. */
+  opensInMs: number;
+}
+
+/**
+ * The budget of one credential in this process. A request counts from when it leaves until one window after its answer:
+ * the server counted it somewhere in between, so whether its window slides or is fixed, it never sees more than allowed.
+ */
+export class LocalLimiter implements RateLimiter {
+  #requests: number;
+  #windowMs: number;
+  // When each answered request stops counting, oldest first; what lies before #first has stopped.
+  #expiries: number[] = [];
+  #first = 0;
+  #inFlight = 0;
+  #waiting = 0;
+  #gateOpens = 0;
+  // What the server's own count leaves us, until when. Others spend from the same budget.
+  #ceiling = { left: Number.POSITIVE_INFINITY, until: 0 };
+  #queue: Promise<Bottleneck> | undefined;
+  #wake: (() => void) | undefined;
+
+  /** @param options - Size of the budget. */
+  constructor(options: RateLimitOptions = {}) {
+    this.#requests = Math.max(1, Math.floor(options.requests ?? defaults.rateLimit.requests));
+    this.#windowMs = Math.max(1, options.windowMs ?? defaults.rateLimit.windowMs);
+  }
+
+  /** What is left of the budget now. */
+  get budget(): Budget {
+    const opensInMs = this.#wait().ms;
+    const left = Math.min(this.#requests - this.#used(), this.#ceilingLeft());
+    return {
+      limit: this.#requests,
+      windowMs: this.#windowMs,
+      remaining: opensInMs > 0 ? 0 : Math.max(0, left),
+      waiting: this.#waiting,
+      opensInMs,
+    };
+  }
+
+  /** Whether it has nothing to remember. */
+  get idle(): boolean {
+    return this.#used() === 0 && this.#waiting === 0 && this.#gateOpens <= performance.now();
+  }
+
+  /** Takes the lower of two rates when clients of one credential disagree. */
+  tighten({ requests, windowMs }: RateLimitOptions): void {
+    const other = new LocalLimiter({ requests, windowMs });
+    if (other.#requests / other.#windowMs >= this.#requests / this.#windowMs) return;
+    this.#requests = other.#requests;
+    this.#windowMs = other.#windowMs;
+  }
+
+  /** See {@link RateLimiter.acquire}. */
+  acquire(request: SlotRequest): void | Promise<void> {
+    if (this.#waiting > 0 || this.#wait().ms > 0) return this.#enqueue(request);
+    this.#take();
+  }
+
+  /** See {@link RateLimiter.settle}. */
+  settle(limits: readonly RateLimitState[]): void {
+    const now = performance.now();
+    this.#inFlight = Math.max(0, this.#inFlight - 1);
+    this.#expiries.push(now + this.#windowMs);
+    for (const { remaining, resetMs } of limits) {
+      if (remaining === undefined || resetMs === undefined || resetMs <= 0) continue;
+      // The header can be older than requests still on their way, so those are taken off; it may only lower the budget.
+      const left = remaining - this.#inFlight;
+      if (left < this.#ceilingLeft()) this.#ceiling = { left, until: now + Math.min(resetMs, this.#windowMs) };
+    }
+    this.#wake?.();
+  }
+
+  /** See {@link RateLimiter.pause}. */
+  pause(ms: number): void {
+    if (ms > 0) this.#gateOpens = Math.max(this.#gateOpens, performance.now() + ms);
+  }
+
+  #take(): void {
+    this.#inFlight++;
+    this.#ceiling.left--;
+  }
+
+  #used(): number {
+    const now = performance.now();
+    while (this.#first < this.#expiries.length && (this.#expiries[this.#first] as number) <= now) this.#first++;
+    if (this.#first > this.#requests) {
+      this.#expiries = this.#expiries.slice(this.#first);
+      this.#first = 0;
+    }
+    return this.#inFlight + this.#expiries.length - this.#first;
+  }
+
+  #ceilingLeft(): number {
+    return performance.now() < this.#ceiling.until ? this.#ceiling.left : Number.POSITIVE_INFINITY;
+  }
+
+  #wait(): { ms: number; reason: WaitEvent['reason'] } {
+    const now = performance.now();
+    if (this.#gateOpens > now) return { ms: this.#gateOpens - now, reason: 'gate' };
+    if (this.#ceilingLeft() <= 0) return { ms: this.#ceiling.until - now, reason: 'budget' };
+    if (this.#used() < this.#requests) return { ms: 0, reason: 'budget' };
+    const next = this.#expiries[this.#first];
+    // With the whole budget in flight nothing is known but that an answer must come first.
+    return { ms: next === undefined ? this.#windowMs : Math.max(1, next - now), reason: 'budget' };
+  }
+
+  async #enqueue(request: SlotRequest): Promise<void> {
+    request.signal?.throwIfAborted();
+    // Counted before the queue is loaded, so that nobody who comes later overtakes.
+    this.#waiting++;
+    const { ms, reason } = this.#wait();
+    request.onWait({ reason, waitMs: ms, waiting: this.#waiting });
+    try {
+      this.#queue ??= loadQueue();
+      await this.#stand(await this.#queue, request);
+    } finally {
+      this.#waiting--;
+    }
+  }
+
+  #stand(queue: Bottleneck, request: SlotRequest): Promise<void> {
+    const { signal } = request;
+    return new Promise((resolve, reject) => {
+      let gone = false;
+      const leave = (settle: () => void) => {
+        if (gone) return;
+        gone = true;
+        clearTimeout(timer);
+        signal?.removeEventListener('abort', abort);
+        settle();
+        this.#wake?.();
+      };
+      const abort = () => leave(() => reject(signal?.reason));
+      const timer = setTimeout(() => leave(() => reject(request.expired())), untilDeadline(request));
+      signal?.addEventListener('abort', abort, { once: true });
+      if (signal?.aborted) abort();
+      // The queue cannot forget a job: one that has left passes through without taking a slot.
+      const turn = async () => {
+        while (!gone && this.#wait().ms > 0) await this.#sleep(this.#wait().ms);
+        if (!gone) leave(() => resolve(this.#take()));
+      };
+      queue.schedule(turn).catch(reject);
+    });
+  }
+
+  /** Only the head of the queue sleeps here; an answer or a departure wakes it early. */
+  #sleep(ms: number): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(() => this.#wake?.(), ms);
+      this.#wake = () => {
+        clearTimeout(timer);
+        this.#wake = undefined;
+        resolve();
+      };
+    });
+  }
+}
+
+function untilDeadline({ deadline }: SlotRequest): number {
+  return Math.max(0, deadline - performance.now());
+}
+
+// Loaded when the first request has to wait: most programs never need it.
+async function loadQueue(): Promise<Bottleneck> {
+  const { default: Queue } = await import('bottleneck/light.js');
+  return new Queue({ maxConcurrent: 1 });
+}
+
+const limiters = new Map<string, LocalLimiter | WeakRef<LocalLimiter>>();
+const numbers = new WeakMap<object, number>();
+let counter = 0;
+
+/**
+ * The limiter that all clients with the same credential and the same server share.
+ *
+ * @param identity - What makes the budget: values are compared, objects and functions recognised.
+ * @param options - Size of the budget.
+ */
+export function sharedLimiter(
+  identity: ReadonlyArray<object | string | undefined>,
+  options: RateLimitOptions,
+): LocalLimiter {
+  const key = identity
+    .map((part) => (typeof part === 'object' || typeof part === 'function' ? numberOf(part) : part))
+    .join('|');
+  const entry = limiters.get(key);
+  const found = entry instanceof WeakRef ? entry.deref() : entry;
+  if (found !== undefined) {
+    found.tighten(options);
+    limiters.set(key, found);
+    return found;
+  }
+  // A service with many tenants must not keep them all for ever; one that a client still holds is found again.
+  for (const [other, limiter] of limiters) {
+    if (limiter instanceof WeakRef ? limiter.deref() === undefined : limiter.idle) {
+      if (limiter instanceof WeakRef) limiters.delete(other);
+      else limiters.set(other, new WeakRef(limiter));
+    }
+  }
+  const made = new LocalLimiter(options);
+  limiters.set(key, made);
+  return made;
+}
+
+function numberOf(part: object): number {
+  const number = numbers.get(part) ?? ++counter;
+  numbers.set(part, number);
+  return number;
+}

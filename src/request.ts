@@ -1,0 +1,68 @@
+/** Turns sorted params into what goes over the wire: the body with its type, and headers that are safe to send. */
+import { type Endpoint, hasControl } from './endpoint.ts';
+import { ParamsError } from './errors.ts';
+import type { Sorted } from './params.ts';
+import { isRecord } from './schema.ts';
+
+/** A body as `fetch` takes it. */
+export interface RequestBody {
+  /** The content, if there is any. */
+  content?: BodyInit;
+  /** Its type, where `fetch` does not know it by itself. */
+  type?: string;
+}
+
+/** The body of a call, made once: an attempt that is repeated sends the same. */
+export function requestBody(endpoint: Endpoint, { body }: Sorted): RequestBody {
+  if (body === undefined) return {};
+  if (endpoint.body === 'form') return { content: form(body as Record<string, unknown>) };
+  if (isContent(body)) return { content: body };
+  try {
+    return { content: JSON.stringify(body), type: 'application/json' };
+  } catch {
+    // Circular, or with a BigInt in it.
+    const { method, path } = endpoint;
+    const problem = 'the body cannot be written as JSON';
+    throw new ParamsError(`Invalid params for ${method} ${path}: ${problem}`, [problem], { method, path });
+  }
+}
+
+function isContent(body: unknown): body is BodyInit {
+  return (
+    typeof body === 'string' ||
+    body instanceof FormData ||
+    body instanceof URLSearchParams ||
+    body instanceof Blob ||
+    body instanceof ArrayBuffer ||
+    ArrayBuffer.isView(body)
+  );
+}
+
+function form(fields: Record<string, unknown>): FormData {
+  const form = new FormData();
+  for (const [name, value] of Object.entries(fields)) {
+    if (value === undefined || value === null) continue;
+    // The API takes the zone file as a file part; a bare string would arrive as a text field.
+    if (name === 'file') form.set(name, value instanceof Blob ? value : new Blob([String(value)]), 'zone.txt');
+    else form.set(name, String(value));
+  }
+  return form;
+}
+
+// They authenticate, or would make the request another one than it says.
+const reserved =
+  /^(?:authorization|proxy-authorization|x-auth-.*|cookie|host|content-length|transfer-encoding|connection)$/i;
+
+/** Everything that is wrong with a caller's headers, a line each. */
+export function headerProblems(headers: unknown): string[] {
+  if (headers === undefined) return [];
+  if (!isRecord(headers)) return ['headers must be an object of strings'];
+  return Object.entries(headers).flatMap(([name, value]) => {
+    if (!/^[\w!#$%&'*+.^`|~-]+$/.test(name)) return ['a header has a name that is not allowed'];
+    if (reserved.test(name)) return [`the header ${name} cannot be set by a call`];
+    if (typeof value !== 'string') return [`the header ${name} must be a string`];
+    return hasControl(value) || /[^\x20-\xff]/.test(value)
+      ? [`the header ${name} has a value that is not allowed`]
+      : [];
+  });
+}

@@ -1,0 +1,330 @@
+/** The people of an account: who has access, with which roles, and who is still invited. */
+import * as z from 'zod/mini';
+import { listing, single } from '../endpoint.ts';
+import type { ListOptions, RequestOptions } from '../options.ts';
+import type { Paginated } from '../pagination.ts';
+import { type Deleted, deleted, object, toDeleted } from '../schema.ts';
+import type { Transport } from '../transport.ts';
+import { type Role, role } from './roles.ts';
+
+/** A person with access to an account, or invited to it. */
+export interface Member {
+  /** Identifier of the member within the account. Not the user's id: that is `user.id`. */
+  id: string;
+  /** E-mail address. Newer answers have it here, older ones only in `user`. */
+  email?: string | null;
+  /** Where the invitation stands. */
+  status?: 'accepted' | 'pending' | 'rejected' | (string & {});
+  /** The person. */
+  user?: MemberUser | null;
+  /** Roles that cover the whole account. A member has roles or policies. */
+  roles?: Role[] | null;
+  /** Grants on parts of the account. A member has roles or policies. */
+  policies?: MemberPolicy[] | null;
+  /** Whether the person may use the API; `null` where the account does not restrict it. */
+  api_access_enabled?: boolean | null;
+}
+
+/** The person behind a member. */
+export interface MemberUser {
+  /** Identifier of the user. Empty or missing while an invitation is pending: tell members apart by their own id. */
+  id?: string | null;
+  /** E-mail address. */
+  email: string;
+  /** First name; `null` for many, accepted members included. */
+  first_name?: string | null;
+  /** Last name; `null` for many, accepted members included. */
+  last_name?: string | null;
+  /** Whether the person signs in with a second factor. */
+  two_factor_authentication_enabled?: boolean;
+}
+
+/** A grant, or its opposite: what (`permission_groups`) on which part of the account (`resource_groups`). */
+export interface MemberPolicy {
+  /** Identifier of the policy. */
+  id?: string;
+  /** Whether it grants or denies. */
+  access?: 'allow' | 'deny' | (string & {});
+  /** What it is about. */
+  permission_groups?: PolicyGroup[];
+  /** Which part of the account it covers. */
+  resource_groups?: PolicyGroup[];
+}
+
+/** A permission group or a resource group, as a policy names it. */
+export interface PolicyGroup {
+  /** Identifier of the group. */
+  id: string;
+  /** Its name. */
+  name?: string | null;
+  /** Further attributes. */
+  meta?: Record<string, unknown> | null;
+  /** What belongs to it; resource groups only. */
+  scope?: unknown;
+}
+
+/** A policy as it is sent. */
+export interface MemberPolicyInput {
+  /** Whether it grants or denies. */
+  access: 'allow' | 'deny';
+  /** What it is about. */
+  permission_groups: Array<{
+    /** Identifier of the permission group, from `iam.permissionGroups`. */
+    id: string;
+  }>;
+  /** Which part of the account it covers. */
+  resource_groups: Array<{
+    /** Identifier of the resource group, from `iam.resourceGroups`. */
+    id: string;
+  }>;
+}
+
+/** Which members to list. */
+export interface MemberListParams {
+  /** Account to look in. */
+  account_id: string;
+  /** What to sort by. */
+  order?: 'user.first_name' | 'user.last_name' | 'user.email' | 'status';
+  /** Only members whose invitation stands so. */
+  status?: 'accepted' | 'pending' | 'rejected';
+  /** Sorting direction. */
+  direction?: 'asc' | 'desc';
+  /** Page to begin at, from 1. */
+  page?: number;
+  /** Members a page; the API documents 50 as the most. */
+  per_page?: number;
+}
+
+/** Whom to invite, with roles or with policies. */
+export type MemberCreateParams = {
+  /** Account to invite into. */
+  account_id: string;
+  /** E-mail address of the person, 90 characters at the most. */
+  email: string;
+  /** `pending` sends an invitation; `accepted` adds directly, where the account may (Enterprise, verified domain). */
+  status?: 'accepted' | 'pending';
+} & (
+  | {
+      /** Identifiers of the roles to give. */
+      roles: string[];
+      /** Not together with roles. */
+      policies?: never;
+    }
+  | {
+      /** Policies to give. */
+      policies: MemberPolicyInput[];
+      /** Not together with policies. */
+      roles?: never;
+    }
+);
+
+/** What a member is to have from now on. The whole set is replaced. */
+export type MemberUpdateParams = {
+  /** Account of the member. */
+  account_id: string;
+  /** Member to change. */
+  member_id: string;
+} & (
+  | {
+      /** The roles to have, as objects: unlike on create, plain ids are not taken. */
+      roles: Array<{
+        /** Identifier of the role. */
+        id: string;
+      }>;
+      /** Not together with roles. */
+      policies?: never;
+    }
+  | {
+      /** The policies to have. */
+      policies: MemberPolicyInput[];
+      /** Not together with policies. */
+      roles?: never;
+    }
+);
+
+const policyGroup = object<PolicyGroup>(() => ({
+  id: z.string(),
+  name: z.nullish(z.string()),
+  meta: z.nullish(z.record(z.string(), z.unknown())),
+  scope: z.optional(z.unknown()),
+}));
+
+export const memberPolicy = object<MemberPolicy>(() => ({
+  id: z.optional(z.string()),
+  access: z.optional(z.string()),
+  permission_groups: z.optional(z.array(policyGroup)),
+  resource_groups: z.optional(z.array(policyGroup)),
+}));
+
+const memberUser = object<MemberUser>(() => ({
+  id: z.nullish(z.string()),
+  email: z.string(),
+  first_name: z.nullish(z.string()),
+  last_name: z.nullish(z.string()),
+  two_factor_authentication_enabled: z.optional(z.boolean()),
+}));
+
+const member = object<Member>(() => ({
+  id: z.string(),
+  email: z.nullish(z.string()),
+  status: z.optional(z.string()),
+  user: z.nullish(memberUser),
+  roles: z.nullish(z.array(role)),
+  policies: z.nullish(z.array(memberPolicy)),
+  api_access_enabled: z.nullish(z.boolean()),
+}));
+
+const items = '/accounts/{account_id}/members';
+const item = '/accounts/{account_id}/members/{member_id}';
+const read = ['Account Settings Read', 'Account Settings Write', 'SCIM Provisioning'];
+const write = ['Account Settings Write', 'SCIM Provisioning'];
+const resource = 'Member';
+const codes = { 1003: 'not_found' } as const;
+
+export const endpoints = {
+  list: listing({
+    method: 'GET',
+    path: items,
+    query: { order: 'string', status: 'string', direction: 'string', page: 'integer', per_page: 'integer' },
+    pages: 'page',
+    perPage: 50,
+    item: member,
+    permissions: read,
+  }),
+  get: single({ method: 'GET', path: item, result: member, permissions: read, resource, codes }),
+  create: single({
+    method: 'POST',
+    path: items,
+    body: { email: 'string!', roles: 'array', policies: 'array', status: 'string' },
+    result: member,
+    permissions: write,
+  }),
+  update: single({
+    method: 'PUT',
+    path: item,
+    body: { roles: 'array', policies: 'array' },
+    result: member,
+    permissions: write,
+    resource,
+    codes,
+  }),
+  delete: single({
+    method: 'DELETE',
+    path: item,
+    result: deleted,
+    normalize: toDeleted('member_id'),
+    permissions: write,
+    resource,
+    codes,
+  }),
+};
+
+/**
+ * The people of an account: who has access, with which roles, and who is still invited.
+ *
+ * @example
+ * for await (const member of cf.members.list({ account_id, status: 'pending' })) console.log(member.user?.email);
+ */
+export class Members {
+  readonly #transport: Transport;
+
+  /** @param transport - What sends the requests. */
+  constructor(transport: Transport) {
+    this.#transport = transport;
+  }
+
+  /**
+   * Lists the members of an account, pending invitations included.
+   *
+   * Needs `Account Settings Read`.
+   *
+   * @param params - Which account, and which of its members.
+   * @param options - Settings for this list.
+   * @returns The members, fetched as they are read.
+   * @throws {@link CloudflareError} while reading: `permission` without the permission, `not_found` for an account
+   * that does not exist or is out of reach.
+   * @see https://developers.cloudflare.com/api/resources/accounts/subresources/members/methods/list/
+   */
+  list(params: MemberListParams, options?: ListOptions): Paginated<Member> {
+    return this.#transport.list(endpoints.list, params, options);
+  }
+
+  /**
+   * Fetches one member.
+   *
+   * Needs `Account Settings Read`.
+   *
+   * @param params - Which account, which member.
+   * @param options - Settings for this call.
+   * @returns The member.
+   * @throws {@link NotFoundError} "Member not found" when there is no such member.
+   * @see https://developers.cloudflare.com/api/resources/accounts/subresources/members/methods/get/
+   */
+  get(
+    params: {
+      /** Account of the member. */
+      account_id: string;
+      /** Member to fetch. */
+      member_id: string;
+    },
+    options?: RequestOptions,
+  ): Promise<Member> {
+    return this.#transport.call(endpoints.get, params, options);
+  }
+
+  /**
+   * Invites a person to an account, with roles or with policies. Never sent twice: see `outcome` on a failure.
+   *
+   * Needs `Account Settings Write`.
+   *
+   * @param params - Whom to invite, and with what.
+   * @param options - Settings for this call.
+   * @returns The new member, `pending` until the person accepts.
+   * @throws {@link ConflictError} when the person is a member or invited already.
+   * @throws {@link ValidationError} when Cloudflare refuses the address, a role or a policy.
+   * @see https://developers.cloudflare.com/api/resources/accounts/subresources/members/methods/create/
+   */
+  create(params: MemberCreateParams, options?: RequestOptions): Promise<Member> {
+    return this.#transport.call(endpoints.create, params, options);
+  }
+
+  /**
+   * Replaces the roles or the policies of a member. What is not in the new set is taken away.
+   *
+   * Needs `Account Settings Write`.
+   *
+   * @param params - Which member, and the whole new set.
+   * @param options - Settings for this call.
+   * @returns The member as it is now.
+   * @throws {@link NotFoundError} "Member not found" when there is no such member.
+   * @throws {@link AuthenticationError} with reason `wrong_scheme` where Cloudflare takes no API token for this.
+   * @see https://developers.cloudflare.com/api/resources/accounts/subresources/members/methods/update/
+   */
+  update(params: MemberUpdateParams, options?: RequestOptions): Promise<Member> {
+    return this.#transport.call(endpoints.update, params, options);
+  }
+
+  /**
+   * Removes a member from an account, or withdraws an invitation.
+   *
+   * Needs `Account Settings Write`.
+   *
+   * @param params - Which account, which member.
+   * @param options - Settings for this call.
+   * @returns The identifier of the removed member.
+   * @throws {@link NotFoundError} "Member not found" when there is no such member.
+   * @throws {@link AuthenticationError} with reason `wrong_scheme` where Cloudflare takes no API token for this.
+   * @see https://developers.cloudflare.com/api/resources/accounts/subresources/members/methods/delete/
+   */
+  delete(
+    params: {
+      /** Account of the member. */
+      account_id: string;
+      /** Member to remove. */
+      member_id: string;
+    },
+    options?: RequestOptions,
+  ): Promise<Deleted> {
+    return this.#transport.call(endpoints.delete, params, options);
+  }
+}

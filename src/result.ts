@@ -1,0 +1,79 @@
+/** Takes out of a successful answer what was asked for, and holds it against the documented shape. */
+import type { Endpoint, Single } from './endpoint.ts';
+import { ResponseError } from './errors.ts';
+import type { RawPage } from './pagination.ts';
+import { type Envelope, isRecord, problems, type Schema } from './schema.ts';
+
+/** An answer that was read to its end. */
+export interface Answer {
+  /** HTTP status. */
+  status: number;
+  /** Cloudflare's id of the request. */
+  rayId: string | undefined;
+  /** The body as text. */
+  text: string;
+  /** The body's JSON, where it is JSON. */
+  json: { value: unknown } | undefined;
+  /** The body's JSON read as the usual wrapper, where it is one. */
+  envelope: Envelope | undefined;
+}
+
+/** The result in an answer; a body that is no answer of the API's is an error, however good the status. */
+export function resultOf(
+  endpoint: Pick<Single<string, unknown>, 'method' | 'path' | 'text'> & { result?: unknown },
+  answer: Answer,
+): unknown {
+  if (endpoint.text && answer.json === undefined) return answer.text;
+  if (answer.envelope !== undefined) return answer.envelope.result;
+  // Some answers come without the wrapper; an empty one is fine where nothing was asked for.
+  if (isRecord(answer.json?.value)) return answer.json.value;
+  if (endpoint.result === undefined && (answer.text === '' || answer.json?.value === null)) return undefined;
+  throw unreadable(endpoint, answer);
+}
+
+/** The items in an answer. */
+export function pageOf<T>(endpoint: Endpoint, answer: Answer): RawPage<T> {
+  const result = answer.envelope === undefined ? answer.json?.value : (answer.envelope.result ?? []);
+  if (!Array.isArray(result)) throw unreadable(endpoint, answer, 'no list');
+  return { items: result as T[], info: answer.envelope?.info };
+}
+
+function unreadable({ method, path }: Pick<Endpoint, 'method' | 'path'>, answer: Answer, what?: string): ResponseError {
+  const { status, rayId, text } = answer;
+  const kind =
+    text === ''
+      ? 'empty'
+      : /^\s*</.test(text)
+        ? 'HTML, not JSON'
+        : answer.json === undefined
+          ? 'not JSON'
+          : 'no envelope';
+  return new ResponseError(`The answer (HTTP ${status}) is ${what ?? kind}`, {
+    method,
+    path,
+    status,
+    rayId,
+    // The status says that it was done, the body does not.
+    outcome: method === 'GET' ? 'rejected' : 'unknown',
+  });
+}
+
+/** What does not fit in the items of a page, a line each. A long page is checked whole only when asked to be strict. */
+export async function checkItems(
+  item: Schema<unknown>,
+  items: readonly unknown[],
+  mode: 'warn' | 'strict',
+): Promise<string[]> {
+  const found: string[] = [];
+  for (const index of mode === 'strict' ? items.keys() : sample(items.length)) {
+    found.push(...(await problems(item, items[index], `result[${index}]`)));
+    if (found.length >= 20) break;
+  }
+  return found;
+}
+
+/** The first, the last and a few between: an API that drifts does so for more than one item. */
+function sample(length: number): Set<number> {
+  if (length === 0) return new Set();
+  return new Set([0, 1, 2, 3, 4].map((part) => Math.floor(((length - 1) * part) / 4)));
+}

@@ -1,0 +1,120 @@
+/** Which failures are tried again, and when. The only place that repeats a request. */
+import pRetry from 'p-retry';
+import type { Endpoint } from './endpoint.ts';
+import { type AnyCloudflareError, isCloudflareError } from './errors.ts';
+import { defaults, type RetryOptions } from './options.ts';
+
+/** One call's rules for trying again. */
+export interface RetryPolicy {
+  /** The operation, which decides whether repeating is harmless. */
+  endpoint: Endpoint;
+  /** The caller's settings. */
+  settings: RetryOptions | false | undefined;
+  /** Ends a wait; its reason is thrown. */
+  signal: AbortSignal | undefined;
+  /** When to give up, on the clock of `performance.now()`. */
+  deadline: number;
+  /**
+   * Has a go at making the next attempt succeed where this one could not, such as by fetching a new token.
+   * @returns Whether to try once more at once.
+   */
+  recover(error: AnyCloudflareError): boolean;
+  /** Told before each wait. */
+  onRetry(error: AnyCloudflareError, delayMs: number, attempt: number): void;
+}
+
+/** Whether carrying this operation out twice does no harm. */
+export function isRepeatable({ method, repeatable }: Pick<Endpoint, 'method' | 'repeatable'>): boolean {
+  return repeatable ?? (method === 'GET' || method === 'PUT' || method === 'DELETE');
+}
+
+/** Runs `attempt` until it succeeds, or trying again is useless, harmful or too late. */
+export async function withRetry<T>(attempt: (attempt: number) => Promise<T>, policy: RetryPolicy): Promise<T> {
+  const settings: Settings | undefined =
+    policy.settings === false ? undefined : { ...defaults.retry, ...defined(policy.settings) };
+  const failures = { rate_limit: 0, other: 0 };
+  let uncertain = false;
+  let again = false;
+  return pRetry(attempt, {
+    retries: Number.POSITIVE_INFINITY,
+    minTimeout: 0,
+    async onFailedAttempt({ error, attemptNumber }) {
+      again = false;
+      if (!isCloudflareError(error)) return;
+      if (error.outcome === 'unknown') uncertain = true;
+      // A refusal says nothing about an earlier attempt that nobody answered.
+      else if (uncertain) error.outcome = 'unknown';
+      if (error.outcome !== 'not_sent' || error.kind === 'network') error.attempts = attemptNumber;
+      if (policy.recover(error)) {
+        again = true;
+        return;
+      }
+      const delay = settings === undefined ? undefined : nextDelay(error, failures, settings, policy);
+      if (delay === undefined) return;
+      policy.onRetry(error, delay, attemptNumber);
+      await sleep(delay, policy.signal);
+      again = true;
+    },
+    shouldRetry: () => again,
+  });
+}
+
+type Failures = { rate_limit: number; other: number };
+type Settings = Record<keyof RetryOptions, number>;
+
+/** Milliseconds until the next attempt; `undefined` when there is none. */
+function nextDelay(
+  error: AnyCloudflareError,
+  failures: Failures,
+  settings: Settings,
+  { endpoint, deadline }: RetryPolicy,
+): number | undefined {
+  if (!error.retryable) return undefined;
+  const limited = error.kind === 'rate_limit';
+  // Refused before it was carried out, or never sent: harmless for every method.
+  const harmless = limited || error.outcome === 'not_sent' || isRepeatable(endpoint);
+  if (!harmless) return undefined;
+  const count = limited ? failures.rate_limit++ : failures.other++;
+  if (count >= most(error, settings)) return undefined;
+  const delay = limited ? limitedDelay(error.retryAfterMs, count, settings) : jitter(count, settings);
+  if (delay === undefined || performance.now() + delay >= deadline) return undefined;
+  return delay;
+}
+
+function most(error: AnyCloudflareError, settings: Settings): number {
+  if (error.kind === 'rate_limit') return settings.rateLimitLimit;
+  // Alerting answers 15000 for unknown ids as well, so this "internal error" is often no passing fault.
+  const lasting = error.errors.some(({ code }) => code === 15000);
+  return lasting ? Math.min(1, settings.limit) : settings.limit;
+}
+
+function limitedDelay(asked: number | undefined, count: number, settings: Settings): number | undefined {
+  const longest = settings.maxRetryAfterMs;
+  if (asked !== undefined) return asked > longest ? undefined : asked;
+  // The block lasts up to five minutes, so these waits grow past the usual limit; half is fixed to outlast it.
+  const ceiling = Math.min(longest, 1000 * 2 ** count);
+  return ceiling / 2 + (Math.random() * ceiling) / 2;
+}
+
+function jitter(count: number, { baseMs, maxDelayMs }: Settings): number {
+  return Math.random() * Math.min(maxDelayMs, baseMs * 2 ** count);
+}
+
+function defined(settings: RetryOptions | undefined): Partial<Settings> {
+  return Object.fromEntries(Object.entries(settings ?? {}).filter(([, value]) => value !== undefined));
+}
+
+function sleep(ms: number, signal: AbortSignal | undefined): Promise<void> {
+  return new Promise((resolve, reject) => {
+    if (signal?.aborted) return reject(signal.reason);
+    const abort = () => {
+      clearTimeout(timer);
+      reject(signal?.reason);
+    };
+    const timer = setTimeout(() => {
+      signal?.removeEventListener('abort', abort);
+      resolve();
+    }, ms);
+    signal?.addEventListener('abort', abort, { once: true });
+  });
+}
