@@ -64,6 +64,11 @@ export function parseJson(text: string): { value: unknown } | undefined {
   }
 }
 
+/** Whether a body is a page: the API never writes one, so something else on the way did. */
+export function isPage(text: string): boolean {
+  return /^\s*</.test(text);
+}
+
 /** What `Retry-After` asks for, in milliseconds; nothing when it is absent, unreadable or in the past. */
 export function retryAfterMs(headers: Headers): number | undefined {
   const value = headers.get('retry-after')?.trim();

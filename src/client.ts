@@ -4,8 +4,20 @@ import type { Paginated } from './pagination.ts';
 import { type Connection, type PingOptions, ping } from './ping.ts';
 import type { Budget } from './rate-limit.ts';
 import { type RawArguments, type RawListOptions, type RawOptions, type Route, rawPaginate, rawRequest } from './raw.ts';
-import { Members } from './resources/members.ts';
-import { Roles } from './resources/roles.ts';
+import { Accounts } from './resources/accounts.ts';
+import { Alerting } from './resources/alerting.ts';
+import { AuditLogs } from './resources/audit-logs.ts';
+import { Cache } from './resources/cache.ts';
+import { Dns } from './resources/dns.ts';
+import { Iam } from './resources/iam.ts';
+import { Ips } from './resources/ips.ts';
+import type { Members } from './resources/members.ts';
+import { Memberships } from './resources/memberships.ts';
+import type { Roles } from './resources/roles.ts';
+import type { AccountTokens } from './resources/tokens.ts';
+import { User } from './resources/user.ts';
+import { ZeroTrust } from './resources/zero-trust.ts';
+import { Zones } from './resources/zones.ts';
 import { Transport } from './transport.ts';
 
 /**
@@ -16,10 +28,34 @@ import { Transport } from './transport.ts';
  * for await (const zone of cf.zones.list({ status: 'active' })) console.log(zone.name);
  */
 export class Cloudflare {
-  /** The people of an account. The same as `accounts.members`. */
+  /** Accounts: members, roles, tokens, logs and profile hang below. */
+  readonly accounts: Accounts;
+  /** Notifications: what can be alerted about, policies, history, silences and destinations. */
+  readonly alerting: Alerting;
+  /** Audit logs of an account, first version. The second is `accounts.logs.audit`. */
+  readonly auditLogs: AuditLogs;
+  /** Purging what the edge has cached. */
+  readonly cache: Cache;
+  /** DNS: records, settings, DNSSEC, usage and analytics. */
+  readonly dns: Dns;
+  /** What members can be granted, and on what: permission groups, resource groups, user groups. */
+  readonly iam: Iam;
+  /** The addresses that Cloudflare calls from. */
+  readonly ips: Ips;
+  /** The accounts that the user of the credential belongs to, or is invited to. */
+  readonly memberships: Memberships;
+  /** The user of the credential, with invitations and tokens. */
+  readonly user: User;
+  /** Cloudflare Access, for reading: organization, identity providers, groups and users. */
+  readonly zeroTrust: ZeroTrust;
+  /** Zones, with settings, holds, plans and the activation check. */
+  readonly zones: Zones;
+  /** The people of an account. Short for `accounts.members`. */
   readonly members: Members;
-  /** The roles that members can have. The same as `accounts.roles`. */
+  /** The roles that members can have. Short for `accounts.roles`. */
   readonly roles: Roles;
+  /** The API tokens that an account owns. Short for `accounts.tokens`; a user's own are `user.tokens`. */
+  readonly tokens: AccountTokens;
 
   readonly #transport: Transport;
 
@@ -31,8 +67,20 @@ export class Cloudflare {
   constructor(options: ClientOptions = {}) {
     const transport = new Transport(options);
     this.#transport = transport;
-    this.members = new Members(transport);
-    this.roles = new Roles(transport);
+    this.accounts = new Accounts(transport);
+    this.alerting = new Alerting(transport);
+    this.auditLogs = new AuditLogs(transport);
+    this.cache = new Cache(transport);
+    this.dns = new Dns(transport);
+    this.iam = new Iam(transport);
+    this.ips = new Ips(transport);
+    this.memberships = new Memberships(transport);
+    this.user = new User(transport);
+    this.zeroTrust = new ZeroTrust(transport);
+    this.zones = new Zones(transport);
+    this.members = this.accounts.members;
+    this.roles = this.accounts.roles;
+    this.tokens = this.accounts.tokens;
   }
 
   /** What is left of the credential's budget in this process; `undefined` without a limiter, or with one of your own. */

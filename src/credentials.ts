@@ -19,18 +19,26 @@ type Secret =
   | { kind: 'key'; apiKey: string; email: string }
   | { kind: 'none'; hint: string };
 
+/** The headers that authenticate a request. */
+export type Authentication = Readonly<Record<string, string>>;
+
+type Checked = { headers: Authentication } | { reason: 'missing' | 'malformed'; hint: string; cause?: unknown };
+
 /** One credential. The values live in private fields, so printing it shows nothing. */
 export class Credentials {
   readonly #secret: Secret;
-  #token: Promise<string> | undefined;
+  // Calls that start together share one answer of the secret manager.
+  #checked: Promise<Checked> | undefined;
+  #current: Authentication | undefined;
   // Everything that was ever sent, so that an echo of a rotated token is recognised as well.
   readonly #sent = new Set<string>();
+  #echo: RegExp | undefined;
 
   /** @param secret - The credential. */
   constructor(secret: Secret) {
     this.#secret = secret;
-    if (secret.kind === 'key') this.#sent.add(secret.apiKey).add(secret.email);
-    if (secret.kind === 'token' && typeof secret.source === 'string') this.#sent.add(secret.source);
+    if (secret.kind === 'key') this.#remember(secret.apiKey, secret.email);
+    if (secret.kind === 'token' && typeof secret.source === 'string') this.#remember(secret.source);
   }
 
   /** Whether this is an API token, a key with its e-mail, or nothing. */
@@ -38,8 +46,8 @@ export class Credentials {
     return this.#secret.kind;
   }
 
-  /** Whether the token can be fetched anew. */
-  get renewable(): boolean {
+  /** Whether the token comes from a function. */
+  get fetched(): boolean {
     return this.#secret.kind === 'token' && typeof this.#secret.source === 'function';
   }
 
@@ -51,57 +59,76 @@ export class Credentials {
     return typeof secret.source === 'function' ? secret.source : hash(secret.source);
   }
 
-  /** Forgets a fetched token, so that the next request asks for it again. */
-  renew(): void {
-    this.#token = undefined;
+  /**
+   * Forgets a fetched token, so that the next request asks for it again.
+   *
+   * @param refused - What the refused request carried. Another call may have renewed it already.
+   */
+  renew(refused: Authentication | undefined): void {
+    if (refused !== this.#current) return;
+    this.#current = undefined;
+    this.#checked = undefined;
   }
 
   /**
-   * The headers that authenticate a request.
+   * The headers that authenticate a request; the same object until the credential changes.
    * @throws {@link AuthenticationError} when there is no credential, or it cannot be one.
    */
-  async headers(): Promise<Record<string, string>> {
-    const secret = this.#secret;
-    if (secret.kind === 'none') throw refuse('missing', secret.hint);
-    if (secret.kind === 'key') {
-      const problem = keyProblem(secret.apiKey) ?? emailProblem(secret.email);
-      if (problem !== undefined) throw refuse('malformed', problem);
-      return { 'x-auth-email': secret.email, 'x-auth-key': secret.apiKey };
-    }
-    const token = typeof secret.source === 'string' ? secret.source : await this.#fetchToken(secret.source);
-    const problem = tokenProblem(token);
-    if (problem !== undefined) throw refuse(token === '' ? 'missing' : 'malformed', problem);
-    return { authorization: `Bearer ${token}` };
+  async headers(): Promise<Authentication> {
+    this.#checked ??= this.#check();
+    const asked = this.#checked;
+    const checked = await asked;
+    if ('headers' in checked) return checked.headers;
+    // A secret manager that had no token may have one the next time.
+    if (this.#checked === asked) this.#checked = undefined;
+    throw refuse(checked);
   }
 
-  async #fetchToken(source: () => string | Promise<string>): Promise<string> {
-    // Calls that start together share one answer of the secret manager.
-    this.#token ??= Promise.resolve().then(source);
-    const asked = this.#token;
-    try {
-      const token = await asked;
-      if (typeof token === 'string') this.#sent.add(token);
-      return token;
-    } catch (cause) {
-      if (this.#token === asked) this.#token = undefined;
-      throw new AuthenticationError(documented.token, 'missing', {
-        outcome: 'not_sent',
-        attempts: 0,
-        advice: advice.token,
-        errors: [{ message: 'The apiToken function failed.', chain: [] }],
-        cause,
-      });
+  async #check(): Promise<Checked> {
+    const secret = this.#secret;
+    if (secret.kind === 'none') return { reason: 'missing', hint: secret.hint };
+    if (secret.kind === 'key') {
+      const hint = keyProblem(secret.apiKey) ?? emailProblem(secret.email);
+      if (hint !== undefined) return { reason: 'malformed', hint };
+      return this.#use({ 'x-auth-email': secret.email, 'x-auth-key': secret.apiKey });
     }
+    try {
+      const token = typeof secret.source === 'string' ? secret.source : await secret.source();
+      const hint = tokenProblem(token);
+      if (typeof token === 'string') this.#remember(token);
+      if (hint !== undefined) return { reason: token === '' ? 'missing' : 'malformed', hint };
+      return this.#use({ authorization: `Bearer ${token}` });
+    } catch (error) {
+      const cause = new Error(this.redact(error instanceof Error ? error.message : String(error)));
+      return { reason: 'missing', hint: 'The apiToken function failed.', cause };
+    }
+  }
+
+  #use(headers: Authentication): Checked {
+    this.#current = headers;
+    return { headers };
+  }
+
+  #remember(...secrets: string[]): void {
+    for (const secret of secrets.map((text) => text.trim())) {
+      // Very short values would blank out ordinary words.
+      if (secret.length >= 6) this.#sent.add(secret).add(`${new URLSearchParams([['', secret]])}`.slice(1));
+    }
+    this.#echo = undefined;
   }
 
   /** Takes every credential out of a text. */
   redact(text: string): string {
-    let safe = text;
-    for (const secret of this.#sent) {
-      // Very short values would blank out ordinary words.
-      if (secret.length >= 6) safe = safe.replaceAll(secret, '[redacted]');
-    }
-    return safe;
+    if (this.#sent.size === 0) return text;
+    // The longest first, since one may begin with another; servers like to write e-mail addresses in lower case.
+    this.#echo ??= new RegExp(
+      [...this.#sent]
+        .sort((a, b) => b.length - a.length)
+        .map((secret) => secret.replaceAll(/[\\^$.*+?()[\]{}|/-]/g, '\\$&'))
+        .join('|'),
+      'gi',
+    );
+    return text.replaceAll(this.#echo, '[redacted]');
   }
 
   /** Keeps values out of JSON. */
@@ -149,12 +176,13 @@ function fromEnvironment(env: Environment): Credentials {
   });
 }
 
-function refuse(reason: 'missing' | 'malformed', hint: string): AuthenticationError {
+function refuse({ reason, hint, cause }: Exclude<Checked, { headers: Authentication }>): AuthenticationError {
   return new AuthenticationError(documented.token, reason, {
     outcome: 'not_sent',
     attempts: 0,
     advice: advice.token,
     errors: [{ message: hint, chain: [] }],
+    cause,
   });
 }
 

@@ -1,4 +1,5 @@
 /** Reads a failed answer and picks the one error that says what to do about it. */
+import { isPage } from './answer.ts';
 import type { Endpoint } from './endpoint.ts';
 import {
   type Advice,
@@ -13,6 +14,7 @@ import {
   PermissionError,
   PlanError,
   RateLimitError,
+  ResponseError,
   ServerError,
   ValidationError,
 } from './errors.ts';
@@ -83,37 +85,45 @@ export const advice = {
     resolution: 'Check the endpoint against the API documentation.',
   },
   limited: {
-    cause: 'More requests were made than the limit allows: 1,200 in five minutes for everything one user does.',
+    cause:
+      'More requests were made than allowed: 1,200 in five minutes for everything one user does, fewer for some products.',
     resolution: 'Wait as long as Cloudflare asks, and make fewer requests.',
+  },
+  intercepted: {
+    cause: 'A firewall or proxy answered in place of the API.',
+    resolution:
+      'Look for what stands between this program and the API; where there is a Ray ID, Cloudflare can tell more.',
   },
 } satisfies Record<string, Advice>;
 
 /** Picks the error for a failed answer: by status first, by code only within the operation it came from. */
 export function toError(failure: Failure): CloudflareError {
-  const errors = readErrors(failure);
-  const verdict = judge(failure, errors);
+  const { endpoint, retryAfterMs, status } = failure;
+  const evidence = evidenceOf(failure);
+  const verdict = judge(evidence);
   const details: ErrorDetails = {
-    status: failure.status,
-    errors,
+    status,
+    errors: evidence.errors,
     rayId: failure.rayId,
-    method: failure.endpoint.method,
-    path: failure.endpoint.path,
+    method: endpoint.method,
+    path: endpoint.path,
     params: failure.ids,
-    permissions: failure.endpoint.permissions,
-    retryable: verdict.retryable,
+    permissions: endpoint.permissions,
+    // 501 and 505 mean that the server will never do it.
+    retryable: verdict.kind === 'server' && status !== 501 && status !== 505,
     // A server that failed may have done the work first; everything else was refused before it.
     outcome: verdict.kind === 'server' ? 'unknown' : 'rejected',
     advice: verdict.advice,
-    retryAfterMs: failure.retryAfterMs,
+    retryAfterMs,
   };
-  const message = verdict.message ?? said(failure, errors);
+  const message = verdict.message ?? said(evidence);
   switch (verdict.kind) {
     case 'authentication':
       return new AuthenticationError(message, verdict.reason ?? 'invalid', details);
     case 'permission':
-      return new PermissionError(permissionMessage(message, failure.endpoint.permissions), {
+      return new PermissionError(permissionMessage(message, endpoint.permissions), {
         ...details,
-        advice: permissionAdvice(failure.endpoint.permissions),
+        advice: permissionAdvice(endpoint.permissions),
       });
     case 'not_found':
       return new NotFoundError(message, details);
@@ -122,13 +132,11 @@ export function toError(failure: Failure): CloudflareError {
     case 'plan':
       return new PlanError(message, details);
     case 'rate_limit':
-      return new RateLimitError(limitMessage(failure.retryAfterMs), {
-        ...details,
-        retryable: true,
-        advice: advice.limited,
-      });
+      return new RateLimitError(limitMessage(retryAfterMs), { ...details, retryable: true, advice: advice.limited });
     case 'server':
-      return new ServerError(message, details);
+      return new ServerError(`Cloudflare server error (${statusOf(failure)})${colon(evidence.words)}`, details);
+    case 'response':
+      return new ResponseError(message, details);
     default:
       return new ValidationError(message, details);
   }
@@ -139,20 +147,37 @@ interface Verdict {
   reason?: AuthenticationReason;
   message?: string;
   advice?: Advice;
-  retryable?: boolean;
 }
 
 type Evidence = Failure & {
+  /** The errors of the answer. */
+  errors: ApiError[];
   /** Every code of the answer, those of the chains included. */
   codes: ReadonlySet<number>;
-  /** Every text of the answer in one, for the errors that carry no code. */
+  /** Every text of the answer, a line each: many errors carry no code, and no code means the same everywhere. */
   says: string;
+  /** What Cloudflare says, in one line for a person; else the start of a plain body; may be empty. */
+  words: string;
 };
+
+function evidenceOf(failure: Failure): Evidence {
+  const errors = readErrors(failure);
+  const each = errors.flatMap((error) => [error, ...error.chain]);
+  const messages = (failure.envelope?.messages ?? []).slice(0, 20).map((raw) => failure.redact(textOf(raw)));
+  return {
+    ...failure,
+    errors,
+    codes: new Set(each.flatMap((error) => error.code ?? [])),
+    says: [...each.map((error) => error.message), ...messages].join('\n'),
+    words: wordsOf(errors, messages) || excerptOf(failure),
+  };
+}
 
 // In this order, since a limit can hide in any status and a credential problem in any 4xx.
 const judges = [
   limitVerdict,
   serverVerdict,
+  interceptedVerdict,
   schemeVerdict,
   credentialVerdict,
   ownVerdict,
@@ -160,13 +185,7 @@ const judges = [
   refusedVerdict,
 ];
 
-function judge(failure: Failure, errors: ApiError[]): Verdict {
-  const each = errors.flatMap((error) => [error, ...error.chain]);
-  const evidence: Evidence = {
-    ...failure,
-    codes: new Set(each.flatMap((error) => error.code ?? [])),
-    says: [...each.map((error) => error.message), ...(failure.envelope?.messages.map(textOf) ?? [])].join('\n'),
-  };
+function judge(evidence: Evidence): Verdict {
   for (const consider of judges) {
     const verdict = consider(evidence);
     if (verdict !== undefined) return verdict;
@@ -183,82 +202,110 @@ function limitVerdict({ status, codes, says, envelope, text }: Evidence): Verdic
   return limited ? { kind: 'rate_limit' } : undefined;
 }
 
-function serverVerdict({ status, codes, says, statusText }: Evidence): Verdict | undefined {
+function serverVerdict({ status, codes, says }: Evidence): Verdict | undefined {
   const internal = codes.has(10001) && /internal/i.test(says);
-  if (status < 500 && status !== 408 && !internal) return undefined;
-  const reason = statusText === undefined || statusText === '' ? '' : ` ${statusText}`;
-  return {
-    kind: 'server',
-    // 501 and 505 mean that the server will never do it.
-    retryable: status !== 501 && status !== 505,
-    message: `Cloudflare server error (HTTP ${status}${reason})${says === '' ? '' : `: ${says.split('\n')[0]}`}`,
-  };
+  return status >= 500 || status === 408 || internal ? { kind: 'server' } : undefined;
 }
 
-function schemeVerdict({ says }: Evidence): Verdict | undefined {
-  const scheme =
-    /not allowed for the \S+ authentication scheme|method not allowed for token|does not support account owned tokens/i;
-  return scheme.test(says) ? { kind: 'authentication', reason: 'wrong_scheme', advice: advice.scheme } : undefined;
+/** The API refuses in JSON: a page was written by something else on the way, and no permission would help. */
+function interceptedVerdict(failure: Evidence): Verdict | undefined {
+  if (failure.status !== 403 || !isPage(failure.text)) return undefined;
+  const message = `Blocked before it reached the API (${statusOf(failure)})`;
+  return { kind: 'response', message, advice: advice.intercepted };
 }
 
-function credentialVerdict(evidence: Evidence): Verdict | undefined {
-  const { status, codes, says } = evidence;
-  const token = (reason: AuthenticationReason): Verdict => ({
-    kind: 'authentication',
-    reason,
-    message: documented.token,
-    advice: advice.token,
-  });
-  if (codes.has(9109)) {
-    if (/from location/i.test(says))
-      return { kind: 'authentication', reason: 'ip_not_allowed', advice: advice.address };
-    if (/max auth failures/i.test(says)) return { kind: 'authentication', reason: 'blocked', advice: advice.blocked };
-    if (/invalid access token/i.test(says)) return token('invalid');
-  }
-  if (codes.has(6003)) return token('malformed');
-  if (codes.has(9106) || codes.has(9107) || /missing authentication/i.test(says)) return token('missing');
-  if (codes.has(9103)) return token('invalid');
-  if (codes.has(9300) && /session/i.test(says)) return token('expired');
-  if (codes.has(10001) && status < 500 && /unable to authenticate/i.test(says)) return token('invalid');
-  if (codes.has(1000) && /invalid api token/i.test(says)) return token('invalid');
-  if (codes.has(10000) && status === 400) return token('invalid');
-  return status === 401 ? token('invalid') : undefined;
+const schemeText =
+  /not allowed for the \S+ authentication scheme|method not allowed for token|does not support account owned tokens/i;
+
+function schemeVerdict({ status, codes, says }: Evidence): Verdict | undefined {
+  const refused = codes.has(10405) || (status === 405 && codes.has(10000)) || schemeText.test(says);
+  return refused ? { kind: 'authentication', reason: 'wrong_scheme', advice: advice.scheme } : undefined;
 }
 
-function ownVerdict({ endpoint, codes, ids }: Evidence): Verdict | undefined {
-  for (const [code, kind] of Object.entries(endpoint.codes ?? {})) {
-    if (!codes.has(Number(code))) continue;
-    return kind === 'not_found' ? notFound(endpoint.resource ?? containerOf(ids)) : { kind };
-  }
-  return undefined;
+// Each number with its words: DNS has numbers from 9000 to 9199 of its own, for fields of a record.
+const credentialFaults: ReadonlyArray<[code: number, says: RegExp, reason: AuthenticationReason]> = [
+  [9109, /from location/i, 'ip_not_allowed'],
+  [9109, /max auth failures/i, 'blocked'],
+  [9109, /invalid access token/i, 'invalid'],
+  [6003, /header/i, 'malformed'],
+  [9106, /x-auth-|authenticat|authoriz/i, 'missing'],
+  [9107, /x-auth-|authenticat|authoriz/i, 'missing'],
+  [1001, /missing authentication/i, 'missing'],
+  [9103, /x-auth-|authenticat|authoriz/i, 'invalid'],
+  [9300, /session/i, 'expired'],
+  [10001, /unable to authenticate/i, 'invalid'],
+  [1000, /invalid api token/i, 'invalid'],
+];
+
+function credentialVerdict({ status, codes, says }: Evidence): Verdict | undefined {
+  const fault = credentialFaults.find(([code, words]) => codes.has(code) && words.test(says));
+  const reason = fault?.[2] ?? (status === 401 || (status === 400 && codes.has(10000)) ? 'invalid' : undefined);
+  if (reason === undefined) return undefined;
+  // In these two the token itself is fine, and Cloudflare's own words say more.
+  if (reason === 'ip_not_allowed') return { kind: 'authentication', reason, advice: advice.address };
+  if (reason === 'blocked') return { kind: 'authentication', reason, advice: advice.blocked };
+  return { kind: 'authentication', reason, message: documented.token, advice: advice.token };
 }
 
-function missingVerdict({ endpoint, status, codes, says, ids }: Evidence): Verdict | undefined {
-  if (codes.has(7003)) return notFound(malformedOf(ids) ?? endpoint.resource ?? containerOf(ids));
-  if (codes.has(7000) || codes.has(7001) || status === 405) return { kind: 'not_found', advice: advice.endpoint };
-  if (codes.has(9109) && Object.keys(ids).length > 0) return notFound(containerOf(ids) ?? endpoint.resource);
-  if (status === 404) {
-    const named = /^(\w+) not found\.?$/im.exec(says)?.[1];
-    return notFound(endpoint.resource ?? named ?? containerOf(ids));
+function ownVerdict(evidence: Evidence): Verdict | undefined {
+  for (const [code, kind] of Object.entries(evidence.endpoint.codes ?? {})) {
+    if (evidence.codes.has(Number(code))) return kind === 'not_found' ? notFound(missingOf(evidence)) : { kind };
   }
   return undefined;
 }
 
-const conflictCodes = [81053, 81056, 81057, 81058, 1061, 1008];
+const noEndpoint = /^endpoint not found/im;
+const outOfReach = /^unauthorized to access/im;
+
+function missingVerdict(evidence: Evidence): Verdict | undefined {
+  const { endpoint, status, codes, says, ids, errors } = evidence;
+  const malformed = malformedOf(ids);
+  if (codes.has(7003)) return notFound(malformed ?? missingOf(evidence));
+  if (codes.has(7000) && malformed !== undefined) return notFound(malformed);
+  if (codes.has(7000) || codes.has(7001) || status === 405 || noEndpoint.test(says))
+    return { kind: 'not_found', advice: advice.endpoint };
+  // The account or the zone is what a token can be shut out of: nothing inside it was looked at.
+  if (codes.has(9109) && outOfReach.test(says) && Object.keys(ids).length > 0)
+    return notFound(containerOf(ids) ?? endpoint.resource);
+  const named = errors.some(({ code, message }) => code === undefined && namedIn(message) !== undefined);
+  return status === 404 || codes.has(81044) || named ? notFound(missingOf(evidence)) : undefined;
+}
+
 const planText =
   /not entitled|entitlement|not available (?:on|for) your plan|upgrade your plan|requires? an? (?:enterprise|business|pro)\b/i;
+const permissionText = /^requires permission/im;
 
 function refusedVerdict({ status, codes, says }: Evidence): Verdict | undefined {
   if (codes.has(17200) || planText.test(says)) return { kind: 'plan' };
-  const exists = conflictCodes.some((code) => codes.has(code)) || /already (?:exists|a member|invited)/i.test(says);
-  if (status === 409 || (status < 500 && status !== 403 && exists)) return { kind: 'conflict' };
-  return status === 403 || codes.has(9109) || /^requires permission/im.test(says) ? { kind: 'permission' } : undefined;
+  const exists = /already (?:exists|a member|invited)/i.test(says) || [...codes].some(isRecordConflict);
+  if (status === 409 || (status !== 403 && exists)) return { kind: 'conflict' };
+  const refused = status === 403 || codes.has(10000) || outOfReach.test(says) || permissionText.test(says);
+  return refused ? { kind: 'permission' } : undefined;
+}
+
+/** DNS has this range to itself: what stands in a record's way is another record. */
+function isRecordConflict(code: number): boolean {
+  return code >= 81000 && code < 82000;
 }
 
 function notFound(resource: string | undefined): Verdict {
+  // Without an id there is nothing but the path that can be wrong.
   return resource === undefined
-    ? { kind: 'not_found', advice: advice.notFound }
+    ? { kind: 'not_found', advice: advice.endpoint }
     : { kind: 'not_found', message: `${resource} not found`, advice: advice.notFound };
+}
+
+/** What is missing: what Cloudflare names, if the path has it; else what the operation is about; else the innermost id. */
+function missingOf({ endpoint, ids, says }: Evidence): string | undefined {
+  const inPath = Object.keys(ids).map(resourceOf);
+  const named = namedIn(says);
+  if (named !== undefined && inPath.includes(named)) return named;
+  return endpoint.resource ?? named ?? inPath.at(-1);
+}
+
+/** What a text such as "Policy not found" is about. */
+function namedIn(text: string): string | undefined {
+  return resourceOf(/^(\w+) not found\.?$/im.exec(text)?.[1]);
 }
 
 /** What the outermost id of a path stands for: with `account_id` it is the account that may be out of reach. */
@@ -302,24 +349,55 @@ function permissionAdvice(permissions: readonly string[]): Advice {
   };
 }
 
-/** Cloudflare's own words; `messages` and the status text stand in where `errors` holds nothing. */
-function said({ status, statusText, envelope, text }: Failure, errors: ApiError[]): string {
-  const first = errors[0];
-  if (first !== undefined && first.message !== '') {
-    const deepest = first.chain.at(-1)?.message;
-    return deepest === undefined || deepest === first.message ? first.message : `${first.message}: ${deepest}`;
-  }
-  const messages = envelope?.messages.map(textOf).filter((message) => message !== '');
-  if (messages !== undefined && messages.length > 0) return messages.join('; ');
-  const blocked = status === 403 && /<html/i.test(text) ? ', blocked before it reached the API' : '';
-  return `HTTP ${status}${statusText === undefined || statusText === '' ? '' : ` ${statusText}`}${blocked}`;
+/** Cloudflare's own words alone; without any, the status says what there is to say. */
+function said(evidence: Evidence): string {
+  const { envelope, words, status } = evidence;
+  if (envelope !== undefined && words !== '') return words;
+  return statusOf(evidence) + (status < 300 ? ', but without success' : colon(words));
+}
+
+function colon(words: string): string {
+  return words === '' ? '' : `: ${words}`;
+}
+
+/**
+ * Cloudflare's own words. `errors` is often generic where `messages` has the real reason, so both are shown, and the
+ * chain with them.
+ */
+function wordsOf(errors: readonly ApiError[], messages: readonly string[]): string {
+  const first = errors.find(({ message }) => message !== '');
+  const deeper = new Set([...(first?.chain ?? []).map(({ message }) => message), ...messages]);
+  deeper.delete(first?.message ?? '');
+  deeper.delete('');
+  return oneLine([first?.message, [...deeper].join('; ')].filter(Boolean).join(': '), 1000);
+}
+
+/** The start of a body that is no envelope; a page is not shown, since its text says nothing. */
+function excerptOf(failure: Failure): string {
+  return failure.envelope !== undefined || isPage(failure.text)
+    ? ''
+    : oneLine(failure.redact(failure.text).slice(0, 1000), 200);
+}
+
+function statusOf(failure: Failure): string {
+  const { status, statusText = '', text, redact } = failure;
+  const code = isPage(failure.text) ? /error(?:\s+code)?:?\s*(\d{3,4})\b/i.exec(text)?.[1] : undefined;
+  const reason = oneLine(redact(statusText), 100);
+  const page = code === undefined || code === String(status) ? '' : `, error page ${code}`;
+  return `HTTP ${status}${reason === '' ? '' : ` ${reason}`}${page}`;
+}
+
+// A message ends up in logs, where a line break would pass for another entry.
+function oneLine(text: string, length: number): string {
+  const line = text.replaceAll(/[\s\p{Cc}]+/gu, ' ').trim();
+  return line.length > length ? `${line.slice(0, length - 1)}…` : line;
 }
 
 function readErrors({ envelope, redact }: Failure): ApiError[] {
   return (envelope?.errors ?? []).slice(0, 100).map((raw): ApiError => {
     const error: ApiError = { ...coded(raw, redact), chain: chainOf(raw, redact, 0) };
     const source = isRecord(raw) && isRecord(raw.source) ? raw.source.pointer : undefined;
-    if (typeof source === 'string') error.pointer = redact(source);
+    if (typeof source === 'string') error.pointer = redact(source).slice(0, 200);
     return error;
   });
 }
@@ -333,9 +411,10 @@ function chainOf(raw: unknown, redact: (text: string) => string, depth: number):
 
 function coded(raw: unknown, redact: (text: string) => string): { code?: number; message: string } {
   const message = redact(textOf(raw)).slice(0, 2000);
-  const code = isRecord(raw) ? Number(raw.code ?? Number.NaN) : Number.NaN;
+  const given = isRecord(raw) ? raw.code : undefined;
+  const code = typeof given === 'number' || (typeof given === 'string' && /^\d+$/.test(given)) ? Number(given) : 0;
   // Zero stands for "no code" in the answers of some products.
-  return Number.isFinite(code) && code !== 0 ? { code, message } : { message };
+  return code === 0 ? { message } : { code, message };
 }
 
 function textOf(raw: unknown): string {

@@ -10,8 +10,13 @@ export type PathParam<Path extends string> = Path extends `${string}{${infer Nam
   ? Name | PathParam<Rest>
   : never;
 
-/** The params that a path template cannot do without. */
-export type PathParams<Path extends string> = { [Name in PathParam<Path>]: string };
+/**
+ * The params that a path template cannot do without. The either-or prefix of the Access endpoints asks for neither of
+ * its two names: `account_id` or `zone_id` decides it.
+ */
+export type PathParams<Path extends string> = {
+  [Name in Exclude<PathParam<Path>, 'accounts_or_zones' | 'account_or_zone_id'>]: string;
+};
 
 type Kind = 'string' | 'number' | 'integer' | 'boolean' | 'array' | 'object' | 'any' | 'strings' | 'csv';
 

@@ -146,12 +146,15 @@ Object.defineProperty(CloudflareError.prototype, brand, { value: true });
 
 /** The credential was not accepted: `reason` says why. Ask for another one. */
 export class AuthenticationError extends CloudflareError {
-  /** Name of the class, also where a bundler shortens class names. */
-  override readonly name = 'AuthenticationError';
   /** Marks the class. */
   readonly kind = 'authentication';
   /** Why the credential was not accepted. */
   readonly reason: AuthenticationReason;
+
+  /** Name of the class, also where a bundler shortens class names. */
+  override get name(): 'AuthenticationError' {
+    return 'AuthenticationError';
+  }
 
   /** @param message - What went wrong. @param reason - Why. @param details - What else is known. */
   constructor(message: string, reason: AuthenticationReason, details?: ErrorDetails) {
@@ -167,10 +170,13 @@ export class AuthenticationError extends CloudflareError {
 
 /** The credential is good, but may not do this. `permissions` names what would do. */
 export class PermissionError extends CloudflareError {
-  /** Name of the class, also where a bundler shortens class names. */
-  override readonly name = 'PermissionError';
   /** Marks the class. */
   readonly kind = 'permission';
+
+  /** Name of the class, also where a bundler shortens class names. */
+  override get name(): 'PermissionError' {
+    return 'PermissionError';
+  }
 
   /** The error as plain data, for structured logs. */
   override toJSON(): Record<string, unknown> {
@@ -180,28 +186,37 @@ export class PermissionError extends CloudflareError {
 
 /** What was asked for does not exist, or the token cannot see it: Cloudflare does not tell these apart. */
 export class NotFoundError extends CloudflareError {
-  /** Name of the class, also where a bundler shortens class names. */
-  override readonly name = 'NotFoundError';
   /** Marks the class. */
   readonly kind = 'not_found';
+
+  /** Name of the class, also where a bundler shortens class names. */
+  override get name(): 'NotFoundError' {
+    return 'NotFoundError';
+  }
 }
 
 /** Cloudflare refused what was sent. `errors` says which part, where Cloudflare does. */
 export class ValidationError extends CloudflareError {
-  /** Name of the class, also where a bundler shortens class names. */
-  override readonly name = 'ValidationError';
   /** Marks the class. */
   readonly kind = 'validation';
+
+  /** Name of the class, also where a bundler shortens class names. */
+  override get name(): 'ValidationError' {
+    return 'ValidationError';
+  }
 }
 
 /** The params are wrong; nothing was sent. */
 export class ParamsError extends CloudflareError {
-  /** Name of the class, also where a bundler shortens class names. */
-  override readonly name = 'ParamsError';
   /** Marks the class. */
   readonly kind = 'params';
   /** Everything that is wrong with the params, a line each. */
   readonly problems: readonly string[];
+
+  /** Name of the class, also where a bundler shortens class names. */
+  override get name(): 'ParamsError' {
+    return 'ParamsError';
+  }
 
   /** @param message - What went wrong. @param problems - All of it. @param details - What else is known. */
   constructor(message: string, problems: readonly string[], details?: ErrorDetails) {
@@ -217,28 +232,37 @@ export class ParamsError extends CloudflareError {
 
 /** It exists already, or stands in the way of what exists. */
 export class ConflictError extends CloudflareError {
-  /** Name of the class, also where a bundler shortens class names. */
-  override readonly name = 'ConflictError';
   /** Marks the class. */
   readonly kind = 'conflict';
+
+  /** Name of the class, also where a bundler shortens class names. */
+  override get name(): 'ConflictError' {
+    return 'ConflictError';
+  }
 }
 
 /** The account's or zone's plan does not include this. */
 export class PlanError extends CloudflareError {
-  /** Name of the class, also where a bundler shortens class names. */
-  override readonly name = 'PlanError';
   /** Marks the class. */
   readonly kind = 'plan';
+
+  /** Name of the class, also where a bundler shortens class names. */
+  override get name(): 'PlanError' {
+    return 'PlanError';
+  }
 }
 
 /** The budget is spent. The request was not carried out. */
 export class RateLimitError extends CloudflareError {
-  /** Name of the class, also where a bundler shortens class names. */
-  override readonly name = 'RateLimitError';
   /** Marks the class. */
   readonly kind = 'rate_limit';
   /** Milliseconds until Cloudflare takes requests again, where it said so. */
   readonly retryAfterMs: number | undefined;
+
+  /** Name of the class, also where a bundler shortens class names. */
+  override get name(): 'RateLimitError' {
+    return 'RateLimitError';
+  }
 
   /** @param message - What went wrong. @param details - What else is known. */
   constructor(message: string, details: ErrorDetails = {}) {
@@ -254,20 +278,39 @@ export class RateLimitError extends CloudflareError {
 
 /** Cloudflare failed on its side (5xx). */
 export class ServerError extends CloudflareError {
-  /** Name of the class, also where a bundler shortens class names. */
-  override readonly name = 'ServerError';
   /** Marks the class. */
   readonly kind = 'server';
+  /** Milliseconds until Cloudflare expects to be back, where it said so. */
+  readonly retryAfterMs: number | undefined;
+
+  /** Name of the class, also where a bundler shortens class names. */
+  override get name(): 'ServerError' {
+    return 'ServerError';
+  }
+
+  /** @param message - What went wrong. @param details - What else is known. */
+  constructor(message: string, details: ErrorDetails = {}) {
+    super(message, details);
+    this.retryAfterMs = details.retryAfterMs;
+  }
+
+  /** The error as plain data, for structured logs. */
+  override toJSON(): Record<string, unknown> {
+    return { ...super.toJSON(), retryAfterMs: this.retryAfterMs };
+  }
 }
 
 /** No answer came: refused, reset, unresolvable, bad certificate. */
 export class NetworkError extends CloudflareError {
-  /** Name of the class, also where a bundler shortens class names. */
-  override readonly name = 'NetworkError';
   /** Marks the class. */
   readonly kind = 'network';
   /** The platform's code, such as `ECONNRESET`, where it gave one. */
   readonly code: string | undefined;
+
+  /** Name of the class, also where a bundler shortens class names. */
+  override get name(): 'NetworkError' {
+    return 'NetworkError';
+  }
 
   /** @param message - What went wrong. @param code - The platform's code. @param details - What else is known. */
   constructor(message: string, code: string | undefined, details?: ErrorDetails) {
@@ -283,26 +326,35 @@ export class NetworkError extends CloudflareError {
 
 /** It took longer than `timeoutMs` or `deadlineMs` allows. */
 export class TimeoutError extends CloudflareError {
-  /** Name of the class, also where a bundler shortens class names. */
-  override readonly name = 'TimeoutError';
   /** Marks the class. */
   readonly kind = 'timeout';
+
+  /** Name of the class, also where a bundler shortens class names. */
+  override get name(): 'TimeoutError' {
+    return 'TimeoutError';
+  }
 }
 
 /** The answer is not what the API promises: HTML, a redirect, cut short, too large, or a list without an end. */
 export class ResponseError extends CloudflareError {
-  /** Name of the class, also where a bundler shortens class names. */
-  override readonly name = 'ResponseError';
   /** Marks the class. */
   readonly kind = 'response';
+
+  /** Name of the class, also where a bundler shortens class names. */
+  override get name(): 'ResponseError' {
+    return 'ResponseError';
+  }
 }
 
 /** The client was set up with options that cannot work. */
 export class ConfigError extends CloudflareError {
-  /** Name of the class, also where a bundler shortens class names. */
-  override readonly name = 'ConfigError';
   /** Marks the class. */
   readonly kind = 'config';
+
+  /** Name of the class, also where a bundler shortens class names. */
+  override get name(): 'ConfigError' {
+    return 'ConfigError';
+  }
 
   /** @param message - What is wrong with the options. */
   constructor(message: string) {
@@ -339,13 +391,11 @@ export function isCloudflareError(error: unknown): error is AnyCloudflareError {
 // A foreign error may carry the request, headers and all, so only its name, code and message are kept.
 function safeCause(cause: unknown): unknown {
   if (isCloudflareError(cause)) return cause;
-  const { name, message, code } = (
-    typeof cause === 'object' && cause !== null ? cause : { message: cause }
-  ) as Error & {
-    code?: unknown;
-  };
-  const safe = new Error(String(message ?? ''));
-  safe.name = String(name ?? 'Error');
+  const foreign: { name?: unknown; message?: unknown; code?: unknown } =
+    typeof cause === 'object' && cause !== null ? cause : { message: String(cause) };
+  const { name, message, code } = foreign;
+  const safe = new Error(typeof message === 'string' ? message : '');
+  safe.name = typeof name === 'string' ? name : 'Error';
   // Its stack would be this file's, which helps nobody.
   safe.stack = `${safe.name}: ${safe.message}`;
   return typeof code === 'string' || typeof code === 'number' ? Object.assign(safe, { code }) : safe;

@@ -14,7 +14,7 @@ export interface CallEvent {
 
 /** A request is about to leave. */
 export interface RequestEvent extends CallEvent {
-  /** The URL, whose query holds what the caller gave. */
+  /** The URL, without its query. */
   url: string;
 }
 
@@ -133,13 +133,13 @@ export class Observer {
 
   /** Tells of a request. */
   request(event: RequestEvent): void {
-    emit(() => this.#hooks.onRequest?.(event));
+    quietly(() => this.#hooks.onRequest?.(event));
     this.#log('debug', () => `${event.method} ${event.path} attempt ${event.attempt}`);
   }
 
   /** Tells of an answer. */
   response(event: ResponseEvent): void {
-    emit(() => this.#hooks.onResponse?.(event));
+    quietly(() => this.#hooks.onResponse?.(event));
     this.#log('debug', () => {
       const ray = event.rayId === undefined ? '' : `, ray ${event.rayId}`;
       return `${event.method} ${event.path} answered ${event.status} in ${Math.round(event.durationMs)} ms${ray}`;
@@ -148,7 +148,7 @@ export class Observer {
 
   /** Tells of a failure that is tried again. */
   retry(event: RetryEvent): void {
-    emit(() => this.#hooks.onRetry?.(event));
+    quietly(() => this.#hooks.onRetry?.(event));
     this.#log('warn', () => {
       const when = `again in ${Math.round(event.delayMs)} ms`;
       return `${event.method} ${event.path} failed (${event.error.message}), ${when}`;
@@ -157,7 +157,7 @@ export class Observer {
 
   /** Tells of a wait for the budget. */
   wait(event: WaitEvent): void {
-    emit(() => this.#hooks.onWait?.(event));
+    quietly(() => this.#hooks.onWait?.(event));
     this.#log('info', () => {
       const why = event.reason === 'gate' ? 'Cloudflare has closed the gate' : 'the budget is spent';
       return `${why}: ${event.waiting} waiting, at least ${Math.round(event.waitMs)} ms`;
@@ -166,22 +166,24 @@ export class Observer {
 
   /** Tells of an answer that is not as documented. */
   drift(event: DriftEvent): void {
-    emit(() => this.#hooks.onDrift?.(event));
+    quietly(() => this.#hooks.onDrift?.(event));
     this.#log('warn', () => `${event.method} ${event.path} answered in another shape: ${event.problems.join('; ')}`);
   }
 
   #log(level: keyof Logger, line: () => string): void {
-    if (this.#logger?.[level] === undefined) return;
-    emit(() => this.#logger?.[level]?.(`flarekit: ${line()}`));
+    quietly(() => {
+      if (this.#logger?.[level] !== undefined) return this.#logger[level](`flarekit: ${line()}`);
+    });
   }
 }
 
-function emit(call: () => unknown): void {
+/** Calls what belongs to somebody else. A fault in it is not one of the request. */
+export function quietly(call: () => unknown): void {
   try {
     const result = call();
     // An async hook that rejects would otherwise end the process as an unhandled rejection.
-    if (result instanceof Promise) result.catch(() => {});
+    if (typeof result === 'object' && result !== null && 'then' in result) Promise.resolve(result).catch(() => {});
   } catch {
-    // A fault in an observer is the observer's.
+    // Nobody to tell.
   }
 }

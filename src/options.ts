@@ -165,19 +165,55 @@ export const defaults = {
 
 const week = 7 * 24 * 3_600_000;
 
-type Kind = 'string' | 'function' | 'boolean' | 'object' | 'ms' | 'count' | 'many';
+// What a kind of value is called, and how it is recognised.
+const kinds = {
+  string: ['a string', (value) => typeof value === 'string'],
+  printable: ['a string of printable ASCII characters', (value) => typeof value === 'string' && !/[^ -~]/.test(value)],
+  function: ['a function', (value) => typeof value === 'function'],
+  boolean: ['a boolean', (value) => typeof value === 'boolean'],
+  false: ['false', (value) => value === false],
+  object: ['an object', (value) => typeof value === 'object' && value !== null && !Array.isArray(value)],
+  signal: ['an AbortSignal', isSignal],
+  limiter: ['a limiter with acquire, settle and pause', isLimiter],
+  mode: ["'strict', 'warn' or 'off'", (value) => value === 'strict' || value === 'warn' || value === 'off'],
+  // Timers count in 32 bits: what is longer would fire at once.
+  ms: [
+    'a number of milliseconds above 0, a week at the most',
+    (value) => isNumber(value) && value > 0 && value <= week,
+  ],
+  wait: ['a number of milliseconds from 0', (value) => isNumber(value) && value >= 0],
+  count: ['a number from 0', (value) => isNumber(value) && value >= 0],
+  many: ['a number from 1', (value) => isNumber(value) && value >= 1],
+} satisfies Record<string, [name: string, test: (value: unknown) => boolean]>;
+
+type Kind = keyof typeof kinds;
+type Kinds<Options> = Readonly<Record<keyof Options, readonly Kind[]>>;
+
+function isNumber(value: unknown): value is number {
+  return typeof value === 'number' && !Number.isNaN(value);
+}
+
+function isSignal(value: unknown): boolean {
+  const { aborted, addEventListener } = (value ?? {}) as Partial<AbortSignal>;
+  return typeof aborted === 'boolean' && typeof addEventListener === 'function';
+}
+
+function isLimiter(value: unknown): boolean {
+  const limiter = (value ?? {}) as Partial<RateLimiter>;
+  return [limiter.acquire, limiter.settle, limiter.pause].every((method) => typeof method === 'function');
+}
 
 // A misspelt option would silently fall back to the environment's credentials, so each name is known.
-const requestKinds: Record<keyof RequestOptions, readonly Kind[]> = {
-  signal: ['object'],
+const requestKinds: Kinds<RequestOptions> = {
+  signal: ['signal'],
   timeoutMs: ['ms'],
   deadlineMs: ['ms'],
-  retry: ['object', 'boolean'],
-  validate: ['string'],
+  retry: ['object', 'false'],
+  validate: ['mode'],
   headers: ['object'],
 };
 
-const clientKinds: Record<keyof ClientOptions, readonly Kind[]> = {
+const clientKinds: Kinds<ClientOptions> = {
   apiToken: ['string', 'function'],
   apiKey: ['string'],
   email: ['string'],
@@ -186,12 +222,12 @@ const clientKinds: Record<keyof ClientOptions, readonly Kind[]> = {
   fetch: ['function'],
   timeoutMs: ['ms'],
   deadlineMs: ['ms'],
-  retry: ['object', 'boolean'],
-  rateLimit: ['object', 'boolean'],
-  validate: ['string'],
+  retry: ['object', 'false'],
+  rateLimit: ['object', 'false'],
+  validate: ['mode'],
   maxResponseBytes: ['many'],
   logger: ['object', 'function'],
-  userAgent: ['string'],
+  userAgent: ['printable'],
   onRequest: ['function'],
   onResponse: ['function'],
   onRetry: ['function'],
@@ -199,19 +235,24 @@ const clientKinds: Record<keyof ClientOptions, readonly Kind[]> = {
   onDrift: ['function'],
 };
 
-const listKinds: Record<keyof ListOptions, readonly Kind[]> = {
+const listKinds: Kinds<ListOptions> = {
   ...requestKinds,
   cursor: ['string'],
   maxPages: ['many'],
   pagesAhead: ['count'],
 };
 
-const retryKinds: Record<keyof RetryOptions, readonly Kind[]> = {
+const retryKinds: Kinds<RetryOptions> = {
   limit: ['count'],
   rateLimitLimit: ['count'],
-  baseMs: ['count'],
-  maxDelayMs: ['count'],
-  maxRetryAfterMs: ['count'],
+  baseMs: ['wait'],
+  maxDelayMs: ['wait'],
+  maxRetryAfterMs: ['wait'],
+};
+
+const rateLimitKinds: Kinds<RateLimitOptions> = {
+  requests: ['many'],
+  windowMs: ['ms'],
 };
 
 const known = {
@@ -230,51 +271,68 @@ const known = {
  */
 export function optionProblems(which: keyof typeof known, options: unknown): string[] {
   if (options === undefined) return [];
-  if (typeof options !== 'object' || options === null) return [`options must be an object, not ${typeof options}`];
-  const found = kindProblems(known[which], options);
-  const { retry, validate, rateLimit } = options as ClientOptions;
-  if ([retry, rateLimit].some((setting: unknown) => setting === true))
-    found.push('retry and rateLimit take settings or false, not true');
-  if (typeof retry === 'object' && retry !== null) {
-    found.push(...kindProblems(retryKinds, retry).map((problem) => `retry.${problem}`));
+  if (!isKind('object', options)) {
+    return [
+      `options must be an object, not ${options === null ? 'null' : Array.isArray(options) ? 'an array' : typeof options}`,
+    ];
   }
-  if (typeof validate === 'string' && !['strict', 'warn', 'off'].includes(validate)) {
-    found.push("validate must be 'strict', 'warn' or 'off'");
-  }
+  const { retry, rateLimit } = options as ClientOptions;
+  const found = kindProblems(known[which], options as object);
+  if (isKind('object', retry)) found.push(...kindProblems(retryKinds, retry as object, 'retry.'));
+  if (which === 'client' && isKind('object', rateLimit)) found.push(...limiterProblems(rateLimit as object));
   return found;
 }
 
-function kindProblems(kinds: Record<string, readonly Kind[]>, options: object): string[] {
+function limiterProblems(rateLimit: object): string[] {
+  if (!['acquire', 'settle', 'pause'].some((method) => method in rateLimit)) {
+    return kindProblems(rateLimitKinds, rateLimit, 'rateLimit.');
+  }
+  return isKind('limiter', rateLimit) ? [] : [`rateLimit must be ${kinds.limiter[0]}`];
+}
+
+function kindProblems(expected: Readonly<Record<string, readonly Kind[]>>, options: object, prefix = ''): string[] {
   return Object.entries(options).flatMap(([name, value]) => {
-    const allowed = Object.hasOwn(kinds, name) ? kinds[name] : undefined;
+    const allowed = Object.hasOwn(expected, name) ? expected[name] : undefined;
     if (allowed === undefined) {
-      const near = Object.keys(kinds).find(
-        (other) => other.toLowerCase() === name.toLowerCase().replaceAll(/[_-]/g, ''),
-      );
-      return [`${name} is not an option${near === undefined ? '' : `: did you mean ${near}?`}`];
+      const near = closest(name, Object.keys(expected));
+      return [`${prefix}${name} is not an option${near === undefined ? '' : `: did you mean ${near}?`}`];
     }
     if (value === undefined || allowed.length === 0 || allowed.some((kind) => isKind(kind, value))) return [];
-    return [`${name} must be ${allowed.map((kind) => kindNames[kind]).join(' or ')}`];
+    return [`${prefix}${name} must be ${allowed.map((kind) => kinds[kind][0]).join(' or ')}`];
   });
 }
 
-const kindNames: Record<Kind, string> = {
-  string: 'a string',
-  function: 'a function',
-  boolean: 'a boolean',
-  object: 'an object',
-  ms: 'a number of milliseconds above 0',
-  count: 'a number from 0',
-  many: 'a number above 0',
-};
-
 function isKind(kind: Kind, value: unknown): boolean {
-  if (kind === 'object') return typeof value === 'object' && value !== null;
-  if (kind !== 'ms' && kind !== 'count' && kind !== 'many') return typeof value === kind;
-  if (typeof value !== 'number' || Number.isNaN(value)) return false;
-  // Timers count in 32 bits: what is longer would fire at once.
-  if (kind === 'ms') return value > 0 && value <= week;
-  return kind === 'count' ? value >= 0 : value > 0;
+  return kinds[kind][1](value);
+}
+
+/** The name among `names` that `name` was probably meant to be. */
+export function closest(name: string, names: readonly string[]): string | undefined {
+  const plain = (text: string) => text.toLowerCase().replaceAll(/[^a-z0-9]/g, '');
+  const given = plain(name).slice(0, 40);
+  if (given.length < 3) return undefined;
+  const rated = names.map((other) => {
+    const target = plain(other);
+    // A part of the name, as in `timeout` or `apiEmail`, is as good as two letters that differ.
+    const part = target.includes(given) || (given.includes(target) && target.length > 3);
+    return { other, steps: Math.min(distance(given, target), part ? 2 : Number.POSITIVE_INFINITY) };
+  });
+  const best = rated.sort((a, b) => a.steps - b.steps)[0];
+  return best !== undefined && best.steps <= 2 ? best.other : undefined;
+}
+
+/** How many letters have to be added, left out or changed to get from one word to the other. */
+function distance(from: string, to: string): number {
+  let row = Array.from({ length: to.length + 1 }, (_, at) => at);
+  for (let i = 1; i <= from.length; i++) {
+    const next = [i];
+    for (let j = 1; j <= to.length; j++) {
+      const change = (row[j - 1] as number) + (from[i - 1] === to[j - 1] ? 0 : 1);
+      next.push(Math.min(change, (row[j] as number) + 1, (next[j - 1] as number) + 1));
+    }
+    row = next;
+  }
+  return row[to.length] as number;
 }
 
 /**

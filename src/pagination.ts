@@ -1,7 +1,9 @@
-/** A lazy list, and the rules for "is there more?". */
+/** A lazy list: page by page as it is read, some pages ahead. */
+import type { Endpoint } from './endpoint.ts';
 import { ParamsError, ResponseError } from './errors.ts';
 import { defaults, type ListOptions } from './options.ts';
-import { isRecord, type ResultInfo } from './schema.ts';
+import type { ResultInfo } from './schema.ts';
+import { type Position, queryFor, readCursor, Walk } from './walk.ts';
 
 /** One page of a list. */
 export interface Page<T> {
@@ -19,6 +21,8 @@ export interface Page<T> {
 export interface RawPage<T> {
   /** The items. */
   items: T[];
+  /** The items as they were sent, where a schema made others of them: these tell what came before. */
+  sent?: readonly unknown[];
   /** What the list says about itself. */
   info: ResultInfo | undefined;
 }
@@ -29,18 +33,24 @@ export interface PageSource<T> {
   style: 'page' | 'cursor' | 'single' | 'auto';
   /** The page size to ask for, where the list takes one. */
   perPage: number | undefined;
+  /** The greatest page size that is documented. A server that echoes a greater one may still send less. */
+  maxPerPage?: number | undefined;
   /** Name of the query parameter that carries the page size. */
   sizeParam: 'per_page' | 'limit';
-  /** The page that the caller wants first. */
-  firstPage: number;
+  /** The page that the caller wants first; without one, an `auto` list is asked for its first without a number. */
+  firstPage: number | undefined;
   /** The server's own cursor that the caller wants to begin at. */
   firstCursor: string | undefined;
-  /** Fetches one page with these query parameters put in. */
+  /** Method and path of the list, for its errors. */
+  endpoint?: Pick<Endpoint, 'method' | 'path'> | undefined;
+  /**
+   * Fetches one page.
+   * @param query - The query parameters to put in.
+   * @param signal - Ends the call.
+   * @returns The page.
+   */
   fetch(query: Record<string, string | number>, signal: AbortSignal | undefined): Promise<RawPage<T>>;
 }
-
-/** Where a page begins. */
-type Position = { page: number; size: number | undefined } | { cursor: string; size: number | undefined };
 
 /**
  * A list that is fetched as it is read. It is no promise: iterate it, or ask for pages or an array.
@@ -66,18 +76,27 @@ export class Paginated<T> implements AsyncIterable<T> {
     const pages = this.pages();
     let items: readonly T[] = [];
     let at = 0;
+    let turning: Promise<boolean> | undefined;
+    const turn = async (): Promise<boolean> => {
+      try {
+        const step = await pages.next();
+        at = 0;
+        items = step.done ? [] : step.value.items;
+        return !step.done;
+      } finally {
+        turning = undefined;
+      }
+    };
     // By hand, since a generator that hands on each item costs more than fetching it.
     const next = async (): Promise<IteratorResult<T, undefined>> => {
       while (at >= items.length) {
-        const step = await pages.next();
-        if (step.done) return { done: true, value: undefined };
-        items = step.value.items;
-        at = 0;
+        // Whoever asks while a page is on its way shares it: items must not be lost to a second one.
+        turning ??= turn();
+        if (!(await turning)) return { done: true, value: undefined };
       }
       return { done: false, value: items[at++] as T };
     };
     const end = async (): Promise<IteratorResult<T, undefined>> => {
-      at = 0;
       items = [];
       await pages.return(undefined);
       return { done: true, value: undefined };
@@ -88,25 +107,13 @@ export class Paginated<T> implements AsyncIterable<T> {
   /**
    * Goes through all pages. Each carries the cursor of the next, for jobs that must be able to stop and go on.
    *
+   * @returns The pages, fetched as they are read.
+   * @throws {@link CloudflareError} while reading, as the list's method documents.
    * @example
    * for await (const page of cf.zones.list().pages()) await save(page.items, page.cursor);
    */
-  async *pages(): AsyncGenerator<Page<T>, undefined, undefined> {
-    const { signal, maxPages = defaults.maxPages, pagesAhead = defaults.pagesAhead } = this.#options;
-    const walk = new Walk(this.#source, this.#start());
-    const ahead = new ReadAhead(this.#source, signal);
-    try {
-      for (let count = 1; ; count++) {
-        signal?.throwIfAborted();
-        const page = walk.take(await ahead.next(walk.position));
-        yield page;
-        if (page.cursor === undefined) return undefined;
-        if (count >= maxPages) throw endless(maxPages);
-        ahead.fill(walk.upcoming(Math.min(pagesAhead, maxPages - count)));
-      }
-    } finally {
-      ahead.stop();
-    }
+  pages(): AsyncGenerator<Page<T>, undefined, undefined> {
+    return this.#read(Number.POSITIVE_INFINITY);
   }
 
   /**
@@ -127,190 +134,112 @@ export class Paginated<T> implements AsyncIterable<T> {
    * @returns The items.
    * @throws {@link ParamsError} when `limit` is no number from 0.
    */
-  async toArray(options: { limit?: number | undefined } = {}): Promise<T[]> {
+  async toArray(
+    options: {
+      /** How many items at the most. */
+      limit?: number | undefined;
+    } = {},
+  ): Promise<T[]> {
     const { limit = Number.POSITIVE_INFINITY } = options;
-    if (typeof limit !== 'number' || !(limit >= 0)) throw wrong('limit must be a number from 0');
+    if (typeof limit !== 'number' || !(limit >= 0)) throw wrong(this.#source, 'limit must be a number from 0');
     const items: T[] = [];
     if (limit === 0) return items;
-    for await (const page of this.pages()) {
+    for await (const page of this.#read(limit)) {
       for (const item of page.items) items.push(item);
       if (items.length >= limit) return items.slice(0, limit);
     }
     return items;
   }
 
+  /** Goes through the pages, as far as `wanted` items reach. */
+  async *#read(wanted: number): AsyncGenerator<Page<T>, undefined, undefined> {
+    const { signal, maxPages = defaults.maxPages, pagesAhead = defaults.pagesAhead } = this.#options;
+    const walk = new Walk(this.#source, this.#start());
+    const ahead = new ReadAhead(this.#source, signal);
+    let left = wanted;
+    try {
+      for (let count = 1; ; count++) {
+        const positions = walk.upcoming(1 + Math.min(pagesAhead, maxPages - count), left);
+        const page = walk.take(await ahead.next(positions));
+        left -= page.items.length;
+        yield page;
+        if (page.cursor === undefined) return undefined;
+        if (count >= maxPages) throw endless(this.#source, maxPages);
+        signal?.throwIfAborted();
+      }
+    } finally {
+      ahead.stop();
+    }
+  }
+
   #start(): Position {
-    const { perPage: size, firstPage, firstCursor, style } = this.#source;
+    const { perPage: size, firstPage = 1, firstCursor, style } = this.#source;
     const { cursor } = this.#options;
-    if (cursor !== undefined) return readCursor(cursor);
-    if (firstCursor !== undefined) return { cursor: firstCursor, size };
-    return style === 'cursor' ? { cursor: '', size } : { page: firstPage, size };
-  }
-}
-
-/** Where a list stands: what was seen, and where the next page begins. */
-class Walk<T> {
-  /** Where the page to be fetched begins. */
-  position: Position;
-  readonly #source: PageSource<T>;
-  readonly #start: Position;
-  readonly #seen = new Recent();
-  #received = 0;
-  #lastPage = Number.POSITIVE_INFINITY;
-  #previous = '';
-
-  constructor(source: PageSource<T>, start: Position) {
-    this.#source = source;
-    this.position = start;
-    this.#start = start;
-  }
-
-  /** Takes a page in and moves on. */
-  take({ items, info }: RawPage<T>): Page<T> {
-    const at = this.position;
-    if (this.#source.style === 'single') return { items, page: undefined, total: info?.total_count, cursor: undefined };
-    const fingerprint = fingerprintOf(items);
-    const repeated = items.length > 0 && fingerprint === this.#previous;
-    this.#previous = fingerprint;
-    this.#received += items.length;
-    const fresh = items.filter((item) => this.#seen.add(item));
-    const next = items.length === 0 || repeated || fresh.length === 0 ? undefined : this.#next(at, items.length, info);
-    if (next !== undefined) this.position = next;
-    return {
-      items: repeated ? [] : fresh,
-      page: 'page' in at ? at.page : undefined,
-      total: info?.total_count,
-      cursor: next === undefined ? undefined : writeCursor(next),
-    };
-  }
-
-  /** The positions after the current one that are known to exist. */
-  upcoming(count: number): Position[] {
-    const { position } = this;
-    if (!('page' in position) || !Number.isFinite(this.#lastPage)) return [position];
-    const pages = Math.max(1, Math.min(count, this.#lastPage - position.page + 1));
-    return Array.from({ length: pages }, (_, ahead) => ({ ...position, page: position.page + ahead }));
-  }
-
-  #next(at: Position, count: number, info: ResultInfo | undefined): Position | undefined {
-    const { style } = this.#source;
-    if (style === 'cursor' || 'cursor' in at || (style === 'auto' && info?.cursor !== undefined)) {
-      const before = 'cursor' in at ? at.cursor : '';
-      // A cursor that does not move would fetch this page for ever.
-      return info?.cursor === undefined || info.cursor === before ? undefined : { cursor: info.cursor, size: at.size };
+    if (cursor === undefined) {
+      if (firstCursor !== undefined || style === 'cursor') return { cursor: firstCursor ?? '', size };
+      return { page: firstPage, size };
     }
-    return this.#isLast(at.page, count, info) ? undefined : { page: at.page + 1, size: at.size };
-  }
-
-  /** Whether a numbered page is proven to be the last. */
-  #isLast(page: number, count: number, info: ResultInfo | undefined): boolean {
-    const { total_pages: pages, total_count: total, per_page: stated } = info ?? {};
-    // Zero pages beside a page with items is no statement at all; a total below what has come is none either.
-    const knownPages = pages !== undefined && pages >= 1 ? pages : undefined;
-    const start = 'page' in this.#start ? this.#start.page : 1;
-    const skipped = (start - 1) * (stated ?? count);
-    const received = this.#received + skipped;
-    const knownTotal = total !== undefined && total >= count && total > 0 ? total : undefined;
-    if (knownTotal !== undefined && received >= knownTotal) return true;
-    this.#lastPage = knownPages ?? Number.POSITIVE_INFINITY;
-    if (knownPages !== undefined && page >= knownPages) {
-      // Both are stated and disagree: one more request tells, and an empty page costs less than a lost item.
-      return knownTotal === undefined;
-    }
-    if (knownPages !== undefined || knownTotal !== undefined) return false;
-    return stated !== undefined && stated > 0 && count < stated;
+    const position = readCursor(cursor);
+    // What another kind of list gave would be no error to the server: it would quietly begin at the front.
+    if (position !== undefined && (style === 'auto' || style in position)) return position;
+    throw wrong(this.#source, 'cursor must be one that a page of this list gave');
   }
 }
 
 /** Fetches pages ahead of the one being read, in order. */
 class ReadAhead<T> {
   readonly #source: PageSource<T>;
-  readonly #stopped = new AbortController();
   readonly #signal: AbortSignal | undefined;
-  readonly #pending: Array<{ key: string; page: Promise<RawPage<T>> }> = [];
+  readonly #coming = new Map<string | number, Promise<RawPage<T>>>();
   readonly #onAbort = () => this.stop();
+  #stopped: AbortController | undefined;
 
   constructor(source: PageSource<T>, signal: AbortSignal | undefined) {
     this.#source = source;
     this.#signal = signal;
   }
 
-  /** The page at `position`, fetched already or now. */
-  next(position: Position): Promise<RawPage<T>> {
-    const head = this.#pending.shift();
-    if (head !== undefined && head.key === writeCursor(position)) return head.page;
-    return this.#source.fetch(queryFor(this.#source, position), this.#signal);
-  }
-
-  /** Makes sure that these positions are on their way. A single one is left until it is asked for. */
-  fill(positions: Position[]): void {
-    if (positions.length < 2) return;
-    if (this.#pending.length === 0) this.#signal?.addEventListener('abort', this.#onAbort, { once: true });
-    for (const position of positions.slice(this.#pending.length)) {
-      const page = this.#source.fetch(queryFor(this.#source, position), this.#stopped.signal);
-      // Whoever waits for it gets the failure; if nobody does, it is no unhandled rejection.
-      page.catch(() => {});
-      this.#pending.push({ key: writeCursor(position), page });
-    }
+  /** The page at the first of these positions; those at the others are sent for. */
+  next(positions: readonly [Position, ...Position[]]): Promise<RawPage<T>> {
+    const [wanted] = positions;
+    if (positions.length > 1) this.#sendFor(positions);
+    const page = this.#coming.get(keyOf(wanted)) ?? this.#source.fetch(queryFor(this.#source, wanted), this.#signal);
+    this.#coming.delete(keyOf(wanted));
+    return page;
   }
 
   /** Gives up what nobody will read. */
   stop(): void {
+    if (this.#stopped === undefined) return;
     this.#signal?.removeEventListener('abort', this.#onAbort);
     this.#stopped.abort(this.#signal?.reason);
-    this.#pending.length = 0;
+    this.#coming.clear();
+  }
+
+  #sendFor(positions: readonly Position[]): void {
+    if (this.#stopped === undefined) this.#signal?.addEventListener('abort', this.#onAbort, { once: true });
+    this.#stopped ??= new AbortController();
+    for (const position of positions) {
+      if (this.#coming.has(keyOf(position))) continue;
+      const page = this.#source.fetch(queryFor(this.#source, position), this.#stopped.signal);
+      // Whoever waits for it gets the failure; if nobody does, it is no unhandled rejection.
+      page.catch(() => {});
+      this.#coming.set(keyOf(position), page);
+    }
   }
 }
 
-/** The query parameters that fetch the page at a position. */
-function queryFor({ style, sizeParam }: PageSource<unknown>, position: Position): Record<string, string | number> {
-  if (style === 'single') return {};
-  const size = position.size === undefined ? {} : { [sizeParam]: position.size };
-  if ('cursor' in position) return position.cursor === '' ? size : { ...size, cursor: position.cursor };
-  // A raw list may be one that takes no page at all, so the first is asked for without.
-  return style === 'auto' && position.page === 1 ? size : { ...size, page: position.page };
+function keyOf(position: Position): string | number {
+  return 'page' in position ? position.page : position.cursor;
 }
 
-// A page number means something only with the page size, so both go into the cursor.
-function writeCursor(position: Position): string {
-  const size = position.size ?? '';
-  return 'cursor' in position ? `c${size}.${position.cursor}` : `p${size}.${position.page}`;
+function wrong({ endpoint }: PageSource<unknown>, problem: string): ParamsError {
+  return new ParamsError(`Invalid list options: ${problem}`, [problem], { ...endpoint });
 }
 
-function readCursor(cursor: string): Position {
-  const [, kind, digits, rest = ''] = /^([pc])(\d{0,9})\.(.+)$/s.exec(cursor) ?? [];
-  const size = digits ? Number(digits) : undefined;
-  if (kind === 'c') return { cursor: rest, size };
-  if (kind === 'p' && /^[1-9]\d{0,8}$/.test(rest)) return { page: Number(rest), size };
-  throw wrong('cursor must be one that a page of this list gave');
-}
-
-/** The ids that came lately: items that move do so between neighbouring pages, and a long list must not fill memory. */
-class Recent {
-  readonly #ids = new Set<string>();
-
-  /** Whether `item` is new; what has no id always is. */
-  add(item: unknown): boolean {
-    const id = isRecord(item) ? item.id : undefined;
-    if (typeof id !== 'string' || id === '') return true;
-    if (this.#ids.has(id)) return false;
-    this.#ids.add(id);
-    if (this.#ids.size > 20_000) this.#ids.delete(this.#ids.values().next().value as string);
-    return true;
-  }
-}
-
-function fingerprintOf(items: readonly unknown[]): string {
-  return items.length === 0 ? '' : JSON.stringify([items.length, items[0], items.at(-1)]);
-}
-
-function wrong(problem: string): ParamsError {
-  return new ParamsError(`Invalid list options: ${problem}`, [problem]);
-}
-
-function endless(pages: number): ResponseError {
+function endless({ endpoint }: PageSource<unknown>, pages: number): ResponseError {
   return new ResponseError(
     `The list did not end after ${pages} pages: it was given up. Raise maxPages if it really is longer.`,
-    { outcome: 'rejected' },
+    { ...endpoint, outcome: 'rejected' },
   );
 }

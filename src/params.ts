@@ -56,7 +56,7 @@ function takeQuery(fields: Fields, rest: Record<string, unknown>, problems: stri
     seen.add(name);
     const problem = field === undefined ? unknownProblem(name, fields) : fieldProblem(field, value);
     if (problem !== undefined) problems.push(`${name} ${problem}`);
-    else if (value !== undefined && value !== null) query.push(...pairs(name, value, field));
+    else query.push(...pairs(name, given(value), field));
   }
   for (const [name, field] of Object.entries(fields)) {
     if (field.endsWith('!') && !seen.has(name)) problems.push(`${name} is required`);
@@ -75,31 +75,50 @@ function unknownProblem(name: string, fields: Fields): string {
     : `is not a parameter of this call: did you mean ${near}?`;
 }
 
-/** Query pairs for params of which nothing is known, as in a raw call. */
-export function freeQuery(params: Readonly<Record<string, unknown>>): Sorted['query'] {
+/** Query pairs for params of which nothing is known, as in a raw call; what cannot be one is added to `problems`. */
+export function freeQuery(params: Readonly<Record<string, unknown>>, problems: string[]): Sorted['query'] {
   const query: Sorted['query'] = [];
   for (const [name, value] of flatten(params)) {
-    if (value !== undefined && value !== null) query.push(...pairs(name, value));
+    const values = given(value);
+    if (values.every(isText)) query.push(...pairs(name, values));
+    else problems.push(`${name} must be text, a number, a boolean, a date or a list of these`);
   }
   return query;
 }
 
+/** The values that a query parameter is given; nothing stands for "not given", as form libraries send it. */
+function given(value: unknown): readonly unknown[] {
+  return (Array.isArray(value) ? value : [value]).filter((item) => item !== undefined && item !== null);
+}
+
+// Anything else would arrive as "[object Object]" or not at all, and the API would answer with the unfiltered list.
+function isText(value: unknown): boolean {
+  if (value instanceof Date) return !Number.isNaN(value.getTime());
+  return typeof value === 'number' ? Number.isFinite(value) : ['string', 'boolean', 'bigint'].includes(typeof value);
+}
+
 // Nested filters are written with a dot on the wire: { account: { id } } is account.id=...
-function* flatten(params: Readonly<Record<string, unknown>>, prefix = ''): Generator<[string, unknown]> {
+function* flatten(params: Readonly<Record<string, unknown>>, prefix = '', depth = 0): Generator<[string, unknown]> {
   for (const [name, value] of Object.entries(params)) {
-    if (isRecord(value) && !(value instanceof Date)) yield* flatten(value, `${prefix}${name}.`);
+    if (isNested(value) && depth < deepest) yield* flatten(value, `${prefix}${name}.`, depth + 1);
     else yield [prefix + name, value];
   }
 }
 
-function pairs(name: string, value: unknown, field?: Field): Sorted['query'] {
-  if (!Array.isArray(value)) return [[name, text(value)]];
-  if (field?.startsWith('csv')) return [[name, value.map(text).join(',')]];
-  return value.map((item) => [name, text(item)]);
+// No filter of the API's nests as deep; one that does is a circle.
+const deepest = 8;
+
+/** Whether a value holds filters, and is not one itself: maps, sets and dates keep what they are in no key. */
+function isNested(value: unknown): value is Record<string, unknown> {
+  if (!isRecord(value)) return false;
+  const prototype = Object.getPrototypeOf(value);
+  return prototype === null || Object.getPrototypeOf(prototype) === null || Object.keys(value).length > 0;
 }
 
-function text(value: unknown): string {
-  return value instanceof Date ? value.toISOString() : String(value);
+function pairs(name: string, values: readonly unknown[], field?: Field): Sorted['query'] {
+  const texts = values.map((value) => (value instanceof Date ? value.toISOString() : String(value)));
+  if (texts.length > 1 && field?.startsWith('csv')) return [[name, texts.join(',')]];
+  return texts.map((text) => [name, text]);
 }
 
 function fieldProblem(field: Field, value: unknown): string | undefined {
@@ -114,8 +133,10 @@ function fieldProblem(field: Field, value: unknown): string | undefined {
       return required && value.trim() === '' ? 'must not be empty' : undefined;
     case 'strings':
     case 'csv':
-      if (Array.isArray(value))
+      if (Array.isArray(value)) {
+        if (required && value.length === 0) return 'must not be empty';
         return value.every((item) => typeof item === 'string') ? undefined : 'must hold strings';
+      }
       return typeof value === 'string' ? undefined : `must be a string or a list of strings, not ${nameOf(value)}`;
     case 'number':
       return typeof value === 'number' && Number.isFinite(value) ? undefined : `must be a number, not ${nameOf(value)}`;

@@ -2,8 +2,10 @@
 import { advice, documented } from './diagnosis.ts';
 import { single } from './endpoint.ts';
 import {
+  type Advice,
   type AnyCloudflareError,
   AuthenticationError,
+  type ErrorDetails,
   isCloudflareError,
   NetworkError,
   PermissionError,
@@ -12,8 +14,9 @@ import {
 } from './errors.ts';
 import type { RequestOptions } from './options.ts';
 import type { Budget } from './rate-limit.ts';
+import { isRecord } from './schema.ts';
 import type { Transport } from './transport.ts';
-import { verifyToken } from './verify.ts';
+import { isUnknown, refusal, type TokenStatus, verifyAccountToken, verifyToken } from './verify.ts';
 
 /** What the connection test can be told. */
 export interface PingOptions extends RequestOptions {
@@ -48,54 +51,98 @@ const account = single({
 export async function ping(transport: Transport, options: PingOptions = {}): Promise<Connection> {
   const { account_id, ...rest } = options;
   try {
-    const credential = await identify(transport, account_id, rest);
-    return { ...credential, accounts: await countAccounts(transport, account_id, rest), budget: transport.budget };
+    return { ...(await test(transport, account_id, rest)), budget: transport.budget };
   } catch (error) {
-    throw isCloudflareError(error) ? restate(error) : error;
+    throw isCloudflareError(error) ? restate(error, account_id) : error;
   }
 }
 
-async function identify(
+async function test(
   transport: Transport,
   accountId: string | undefined,
   options: RequestOptions,
-): Promise<Pick<Connection, 'credential' | 'token_id' | 'expires_on'>> {
+): Promise<Omit<Connection, 'budget'>> {
   if (transport.credentialKind === 'key') {
     await transport.call(user, {}, options);
-    return { credential: 'global_key', token_id: undefined, expires_on: undefined };
+    const { length } = await visibleAccounts(transport, accountId, options);
+    return { credential: 'global_key', token_id: undefined, expires_on: undefined, accounts: length };
   }
-  const { owner, id, status, expires_on } = await verifyToken(transport, accountId, options);
-  if (status === 'disabled' || status === 'expired') {
-    const { method, path } = user;
-    throw new AuthenticationError(documented.token, status, { method, path, advice: advice.token });
-  }
-  return { credential: `${owner}_token`, token_id: id, expires_on };
+  const known = await verify(transport, accountId, options);
+  const visible = await visibleAccounts(transport, accountId, options);
+  const { owner, id, expires_on } = known ?? inUse(await verifyAccountToken(transport, visible[0] as string, options));
+  return { credential: `${owner}_token`, token_id: id, expires_on, accounts: visible.length };
 }
 
-async function countAccounts(
+/** What is known of the token; `undefined` when it may belong to an account that nobody has named. */
+async function verify(
   transport: Transport,
   accountId: string | undefined,
   options: RequestOptions,
-): Promise<number> {
-  if (accountId !== undefined) {
-    await transport.call(account, { account_id: accountId }, options);
-    return 1;
+): Promise<TokenStatus | undefined> {
+  try {
+    return inUse(await verifyToken(transport, accountId, options));
+  } catch (error) {
+    if (accountId === undefined && isUnknown(error)) return undefined;
+    throw error;
   }
-  const seen = await transport.call(accounts, {}, options);
-  // An empty list is how the API tells a token that may not see any account: no error, and yet no connection.
-  if (!Array.isArray(seen) || seen.length === 0) {
-    const { method, path, permissions } = accounts;
-    throw new PermissionError(documented.configuration, { method, path, permissions, advice: advice.configuration });
-  }
-  return seen.length;
 }
 
+function inUse(token: TokenStatus): TokenStatus {
+  const refused = refusal(token);
+  if (refused !== undefined) throw refused;
+  return token;
+}
+
+/** The ids of the accounts that the credential sees. Seeing none is a missing permission, though the API calls it success. */
+async function visibleAccounts(
+  transport: Transport,
+  accountId: string | undefined,
+  options: RequestOptions,
+): Promise<string[]> {
+  const found =
+    accountId === undefined
+      ? await listAccounts(transport, options)
+      : [await getAccount(transport, accountId, options)];
+  const ids = found.flatMap((item) => (isRecord(item) && typeof item.id === 'string' ? item.id : []));
+  if (ids.length > 0) return ids;
+  const { method, path, permissions } = accountId === undefined ? accounts : account;
+  throw unconfigured({ method, path, permissions });
+}
+
+async function listAccounts(transport: Transport, options: RequestOptions): Promise<unknown[]> {
+  const list = await transport.call(accounts, {}, options);
+  return Array.isArray(list) ? list : [];
+}
+
+async function getAccount(transport: Transport, accountId: string, options: RequestOptions): Promise<unknown> {
+  try {
+    return await transport.call(account, { account_id: accountId }, options);
+  } catch (error) {
+    // Elsewhere this refusal says that the account is not there. Here the token was found good, and lacks access.
+    const refused = isCloudflareError(error) && error.errors.some(({ code }) => code === 9109);
+    throw refused && error.kind === 'not_found' ? unconfigured({ ...error, cause: error }) : error;
+  }
+}
+
+function unconfigured(details: ErrorDetails): PermissionError {
+  return new PermissionError(documented.configuration, { ...details, advice: advice.configuration });
+}
+
+const accountOwned: Advice = {
+  cause: 'The token is owned by an account, and Cloudflare does not let such a token list accounts.',
+  resolution: 'Give the account that owns the token as account_id.',
+};
+
 /** In a connection test, an error means one of the documented messages. */
-function restate(error: AnyCloudflareError): AnyCloudflareError {
+function restate(error: AnyCloudflareError, accountId: string | undefined): AnyCloudflareError {
   const failed = { ...error, cause: error, advice: advice.ping };
   switch (error.kind) {
+    case 'authentication':
+      return error.reason === 'wrong_scheme' && accountId === undefined
+        ? new AuthenticationError(error.message, error.reason, { ...error, cause: error, advice: accountOwned })
+        : error;
     case 'permission':
-      return new PermissionError(documented.configuration, { ...error, cause: error, advice: advice.configuration });
+      return error.message === documented.configuration ? error : unconfigured({ ...error, cause: error });
     case 'server':
       return new ServerError(documented.ping, failed);
     case 'network':

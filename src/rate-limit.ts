@@ -62,14 +62,14 @@ export interface Budget {
 export class LocalLimiter implements RateLimiter {
   #requests: number;
   #windowMs: number;
-  // When each answered request stops counting, oldest first; what lies before #first has stopped.
-  #expiries: number[] = [];
+  // When each request was answered, oldest first; what lies before #first has stopped counting.
+  #answered: number[] = [];
   #first = 0;
   #inFlight = 0;
   #waiting = 0;
   #gateOpens = 0;
-  // What the server's own count leaves us, until when. Others spend from the same budget.
-  #ceiling = { left: Number.POSITIVE_INFINITY, until: 0 };
+  // What the server's own count leaves us, by policy, and until when. Others spend from the same budget.
+  readonly #ceilings = new Map<string, Ceiling>();
   #queue: Promise<Bottleneck> | undefined;
   #wake: (() => void) | undefined;
 
@@ -82,7 +82,8 @@ export class LocalLimiter implements RateLimiter {
   /** What is left of the budget now. */
   get budget(): Budget {
     const opensInMs = this.#wait().ms;
-    const left = Math.min(this.#requests - this.#used(), this.#ceilingLeft());
+    const stated = this.#lowest(performance.now())?.left ?? Number.POSITIVE_INFINITY;
+    const left = Math.min(this.#requests - this.#used(), stated);
     return {
       limit: this.#requests,
       windowMs: this.#windowMs,
@@ -94,7 +95,8 @@ export class LocalLimiter implements RateLimiter {
 
   /** Whether it has nothing to remember. */
   get idle(): boolean {
-    return this.#used() === 0 && this.#waiting === 0 && this.#gateOpens <= performance.now();
+    const now = performance.now();
+    return this.#used() === 0 && this.#waiting === 0 && this.#gateOpens <= now && this.#lowest(now) === undefined;
   }
 
   /** Takes the lower of two rates when clients of one credential disagree. */
@@ -115,13 +117,8 @@ export class LocalLimiter implements RateLimiter {
   settle(limits: readonly RateLimitState[]): void {
     const now = performance.now();
     this.#inFlight = Math.max(0, this.#inFlight - 1);
-    this.#expiries.push(now + this.#windowMs);
-    for (const { remaining, resetMs } of limits) {
-      if (remaining === undefined || resetMs === undefined || resetMs <= 0) continue;
-      // The header can be older than requests still on their way, so those are taken off; it may only lower the budget.
-      const left = remaining - this.#inFlight;
-      if (left < this.#ceilingLeft()) this.#ceiling = { left, until: now + Math.min(resetMs, this.#windowMs) };
-    }
+    this.#answered.push(now);
+    for (const limit of limits) this.#lower(limit, now);
     this.#wake?.();
   }
 
@@ -132,38 +129,59 @@ export class LocalLimiter implements RateLimiter {
 
   #take(): void {
     this.#inFlight++;
-    this.#ceiling.left--;
+    for (const ceiling of this.#ceilings.values()) ceiling.left--;
+  }
+
+  /** Takes in what the server says is left. It can only lower the budget: the own count stands in any case. */
+  #lower({ policy, remaining, resetMs }: RateLimitState, now: number): void {
+    if (remaining === undefined || resetMs === undefined || !(resetMs > 0)) return;
+    const known = this.#ceilings.get(policy);
+    // The header can be older than requests still on their way, so those are taken off.
+    const left = remaining - this.#inFlight;
+    if (known !== undefined && known.until > now && known.left <= left) return;
+    if (known === undefined && this.#ceilings.size >= mostPolicies) return;
+    this.#ceilings.set(policy, { left, until: now + Math.min(resetMs, this.#windowMs) });
+  }
+
+  /** The ceiling that stops requests for the longest, or else the one with the least left. */
+  #lowest(now: number): Ceiling | undefined {
+    let lowest: Ceiling | undefined;
+    for (const [policy, ceiling] of this.#ceilings) {
+      if (ceiling.until <= now) this.#ceilings.delete(policy);
+      else if (lowest === undefined || isTighter(ceiling, lowest)) lowest = ceiling;
+    }
+    return lowest;
   }
 
   #used(): number {
-    const now = performance.now();
-    while (this.#first < this.#expiries.length && (this.#expiries[this.#first] as number) <= now) this.#first++;
+    const from = performance.now() - this.#windowMs;
+    while (this.#first < this.#answered.length && (this.#answered[this.#first] as number) <= from) this.#first++;
     if (this.#first > this.#requests) {
-      this.#expiries = this.#expiries.slice(this.#first);
+      this.#answered = this.#answered.slice(this.#first);
       this.#first = 0;
     }
-    return this.#inFlight + this.#expiries.length - this.#first;
+    return this.#inFlight + this.#answered.length - this.#first;
   }
 
-  #ceilingLeft(): number {
-    return performance.now() < this.#ceiling.until ? this.#ceiling.left : Number.POSITIVE_INFINITY;
-  }
-
+  /** How long nothing may leave, and why. It never gets shorter than this by anything that still happens. */
   #wait(): { ms: number; reason: WaitEvent['reason'] } {
     const now = performance.now();
     if (this.#gateOpens > now) return { ms: this.#gateOpens - now, reason: 'gate' };
-    if (this.#ceilingLeft() <= 0) return { ms: this.#ceiling.until - now, reason: 'budget' };
+    const stated = this.#lowest(now);
+    if (stated !== undefined && stated.left <= 0) return { ms: stated.until - now, reason: 'budget' };
     if (this.#used() < this.#requests) return { ms: 0, reason: 'budget' };
-    const next = this.#expiries[this.#first];
-    // With the whole budget in flight nothing is known but that an answer must come first.
-    return { ms: next === undefined ? this.#windowMs : Math.max(1, next - now), reason: 'budget' };
+    // With the whole budget in flight, the first answer is still to come, and counts for a window from then on.
+    const answered = this.#answered[this.#first] ?? now;
+    return { ms: Math.max(1, answered + this.#windowMs - now), reason: 'budget' };
   }
 
   async #enqueue(request: SlotRequest): Promise<void> {
     request.signal?.throwIfAborted();
+    const { ms, reason } = this.#wait();
+    // Waiting in vain helps nobody: the caller learns at once.
+    if (ms > untilDeadline(request)) throw request.expired();
     // Counted before the queue is loaded, so that nobody who comes later overtakes.
     this.#waiting++;
-    const { ms, reason } = this.#wait();
     request.onWait({ reason, waitMs: ms, waiting: this.#waiting });
     try {
       this.#queue ??= loadQueue();
@@ -186,7 +204,10 @@ export class LocalLimiter implements RateLimiter {
         this.#wake?.();
       };
       const abort = () => leave(() => reject(signal?.reason));
-      const timer = setTimeout(() => leave(() => reject(request.expired())), untilDeadline(request));
+      const timer = setTimeout(
+        () => leave(() => reject(request.expired())),
+        Math.min(untilDeadline(request), longestTimer),
+      );
       signal?.addEventListener('abort', abort, { once: true });
       if (signal?.aborted) abort();
       // The queue cannot forget a job: one that has left passes through without taking a slot.
@@ -209,6 +230,19 @@ export class LocalLimiter implements RateLimiter {
       };
     });
   }
+}
+
+// Timers count in 32 bits: what is longer would fire at once.
+const longestTimer = 2 ** 31 - 1;
+
+// A server that names a new policy each time must not fill memory.
+const mostPolicies = 20;
+
+type Ceiling = { left: number; until: number };
+
+function isTighter(one: Ceiling, other: Ceiling): boolean {
+  if (one.left <= 0 && other.left <= 0) return one.until > other.until;
+  return one.left < other.left;
 }
 
 function untilDeadline({ deadline }: SlotRequest): number {
@@ -235,9 +269,10 @@ export function sharedLimiter(
   identity: ReadonlyArray<object | string | undefined>,
   options: RateLimitOptions,
 ): LocalLimiter {
-  const key = identity
-    .map((part) => (typeof part === 'object' || typeof part === 'function' ? numberOf(part) : part))
-    .join('|');
+  const parts = identity.map((part) =>
+    typeof part === 'object' || typeof part === 'function' ? numberOf(part) : (part ?? ''),
+  );
+  const key = JSON.stringify(parts);
   const entry = limiters.get(key);
   const found = entry instanceof WeakRef ? entry.deref() : entry;
   if (found !== undefined) {

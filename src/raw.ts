@@ -5,7 +5,7 @@ import { type ListOptions, optionProblems, type RequestOptions } from './options
 import { Paginated } from './pagination.ts';
 import { freeQuery, type Sorted } from './params.ts';
 import { headerProblems } from './request.ts';
-import { pageOf } from './result.ts';
+import { type Answer, pageOf } from './result.ts';
 import { isRecord, issueLines, type Schema } from './schema.ts';
 import type { Call, Transport } from './transport.ts';
 
@@ -49,10 +49,13 @@ export async function rawRequest<T>(
 ): Promise<T> {
   const { query, body, schema, ...rest } = options ?? {};
   const call = prepare(route, params, rest, { query, body });
-  call.sorted.problems.push(...optionProblems('raw', options));
-  const { envelope, json, text } = await transport.send(call);
+  call.sorted.problems.push(...optionProblems('raw', options), ...schemaProblems(schema));
+  const answer = await transport.send(call);
+  const { envelope, json, text } = answer;
   const result = envelope === undefined ? (json === undefined ? text || undefined : json.value) : envelope.result;
-  return schema === undefined ? (result as T) : parse(schema, result, call.endpoint, 'result');
+  if (schema === undefined) return result as T;
+  const [value] = await parse(schema, [result], call, answer, () => 'result');
+  return value as T;
 }
 
 /** Lists what a raw route holds; how its pages go on is found out from the answers. */
@@ -63,51 +66,95 @@ export function rawPaginate<T>(
   options: RawListOptions<T> = {},
 ): Paginated<T> {
   const { query, schema, cursor, maxPages, pagesAhead, ...rest } = options ?? {};
-  const given: Record<string, unknown> = { ...(isRecord(params) ? params : {}), ...query };
-  const size = given.limit === undefined ? 'per_page' : 'limit';
+  const given = { ...(isRecord(params) ? params : {}), ...(isRecord(query) ? query : {}) };
+  const sizeParam = given.limit === undefined ? 'per_page' : 'limit';
+  const { method, path } = parseRoute(route);
   return new Paginated<T>(
     {
       style: 'auto',
-      sizeParam: size,
-      perPage: given[size] as number | undefined,
-      firstPage: typeof given.page === 'number' ? given.page : 1,
-      firstCursor: given.cursor as string | undefined,
+      sizeParam,
+      perPage: wholeNumber(given[sizeParam]),
+      firstPage: wholeNumber(given.page),
+      firstCursor: given.cursor === undefined || given.cursor === null ? undefined : String(given.cursor),
+      endpoint: { method, path },
       fetch: async (position, signal) => {
-        const all = isRecord(params) || params === undefined ? { ...given, ...position } : params;
-        const call = prepare(route, all, { ...rest, signal }, {});
-        call.sorted.problems.push(...optionProblems('rawList', options));
-        const page = pageOf<T>(call.endpoint, await transport.send(call));
-        if (schema === undefined) return page;
-        const parsed = page.items.map((item, index) => parse(schema, item, call.endpoint, `result[${index}]`));
-        return { ...page, items: await Promise.all(parsed) };
+        // Where the list began must not stand beside where it is now.
+        const place = { page: undefined, cursor: undefined, ...position };
+        const call = prepare(route, params, { ...rest, signal }, { query, place });
+        const problems = [
+          ...listProblems(method, given),
+          ...schemaProblems(schema),
+          ...optionProblems('rawList', options),
+        ];
+        call.sorted.problems.push(...problems);
+        const answer = await transport.send(call);
+        const { items: sent, info } = pageOf<T>(call.endpoint, answer);
+        if (schema === undefined) return { items: sent, info };
+        return { items: await parse(schema, sent, call, answer, (index) => `result[${index}]`), sent, info };
       },
     },
     { cursor, maxPages, pagesAhead, signal: rest.signal },
   );
 }
 
-function prepare(
-  route: string,
-  params: unknown,
-  options: RequestOptions,
-  apart: { query?: unknown; body?: unknown },
-): Call {
+/** What is given apart from the params. */
+interface Apart {
+  query?: unknown;
+  body?: unknown;
+  /** Which page of a list to fetch. */
+  place?: Record<string, unknown>;
+}
+
+function prepare(route: string, params: unknown, options: RequestOptions, apart: Apart): Call {
   const { method, path, problems: wrong } = parseRoute(route);
   const endpoint: Endpoint = { method, path, permissions: [] };
-  // What the path leaves over is the query of a read, and the body of a write.
-  const reads = method === 'GET' || method === 'DELETE' || apart.body !== undefined;
   const given = params ?? {};
+  const query = apart.query ?? {};
+  const body = apart.body ?? undefined;
   if (!isRecord(given)) wrong.push('params must be an object');
-  const { rest, ...filled } = fillPath(path, isRecord(given) ? given : {});
-  if (apart.query !== undefined && !isRecord(apart.query)) wrong.push('query must be an object');
-  const query = isRecord(apart.query) ? apart.query : {};
+  if (!isRecord(query)) wrong.push('query must be an object');
+  const { rest, problems, ...filled } = fillPath(path, isRecord(given) ? given : {});
+  wrong.push(...problems, ...bodyProblems(method, body), ...headerProblems(options.headers));
+  // What the path leaves over is the query of a read, and the body of a write.
+  const reads = method === 'GET' || method === 'DELETE' || body !== undefined;
+  const pairs = { ...(reads ? rest : {}), ...(isRecord(query) ? query : {}), ...apart.place };
   const sorted: Sorted = {
     ...filled,
-    query: freeQuery(reads ? { ...rest, ...query } : query),
-    body: apart.body ?? (reads || Object.keys(rest).length === 0 ? undefined : rest),
-    problems: [...wrong, ...filled.problems, ...headerProblems(options.headers)],
+    query: freeQuery(pairs, wrong),
+    body: reads || Object.keys(rest).length === 0 ? body : rest,
+    problems: wrong,
   };
   return { endpoint, sorted, options };
+}
+
+function bodyProblems(method: Method, body: unknown): string[] {
+  if (body === undefined) return [];
+  if (method === 'GET') return ['a GET carries no body: give query parameters as params'];
+  if (typeof body === 'function' || typeof body === 'symbol') return [`the body must be data, not a ${typeof body}`];
+  // A second attempt would find it empty.
+  return isRecord(body) && Symbol.asyncIterator in body ? ['the body must not be a stream: give a Blob or bytes'] : [];
+}
+
+function listProblems(method: Method, given: Readonly<Record<string, unknown>>): string[] {
+  // Anything else is carried out with every page.
+  const wrong = method === 'GET' ? [] : ['a list is read with GET'];
+  for (const name of ['page', 'per_page', 'limit']) {
+    const value = given[name] ?? undefined;
+    if (value !== undefined && wholeNumber(value) === undefined) wrong.push(`${name} must be a whole number`);
+  }
+  return wrong;
+}
+
+/** A number as it is, or as a URL's query has it. */
+function wholeNumber(value: unknown): number | undefined {
+  const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
+  return typeof number === 'number' && Number.isSafeInteger(number) && number >= 0 ? number : undefined;
+}
+
+function schemaProblems(schema: unknown): string[] {
+  if (schema === undefined) return [];
+  const standard = (schema as Partial<Schema<unknown>> | null)?.['~standard'];
+  return typeof standard?.validate === 'function' ? [] : ['schema must be a Standard Schema'];
 }
 
 function parseRoute(route: unknown): { method: Method; path: string; problems: string[] } {
@@ -124,6 +171,7 @@ function pathProblems(path: string): string[] {
     return ['the path must be relative to the API and begin with one "/"'];
   if (hasControl(path) || /[\s\\]/.test(path))
     return ['the path must not hold white space, backslashes or control characters'];
+  if (/\/(?:\/|$)/.test(path)) return ['the path must not hold an empty segment'];
   if (/[?#]/.test(path)) return ['the path must not hold a query or a fragment: give query parameters as params'];
   if (path.split('/').some((segment) => isDotSegment(segment) || /%(?:25)*(?:2f|5c)/i.test(segment))) {
     return ['the path must not hold dot segments or encoded slashes'];
@@ -131,12 +179,22 @@ function pathProblems(path: string): string[] {
   return [];
 }
 
-async function parse<T>(schema: Schema<T>, value: unknown, { method, path }: Endpoint, at: string): Promise<T> {
-  const checked = await schema['~standard'].validate(value);
-  if (checked.issues === undefined) return checked.value;
-  throw new ResponseError(`The answer does not fit the schema: ${issueLines(checked.issues, at).join('; ')}`, {
+async function parse<T>(
+  schema: Schema<T>,
+  values: readonly unknown[],
+  { endpoint: { method, path }, sorted }: Call,
+  { status, rayId }: Answer,
+  where: (index: number) => string,
+): Promise<T[]> {
+  const checked = await Promise.all(values.map((value) => schema['~standard'].validate(value)));
+  const wrong = checked.flatMap(({ issues }, index) => (issues === undefined ? [] : issueLines(issues, where(index))));
+  if (wrong.length === 0) return checked.map((passed) => (passed as { value: T }).value);
+  throw new ResponseError(`The answer does not fit the schema: ${wrong.slice(0, 20).join('; ')}`, {
     method,
     path,
+    params: sorted.ids,
+    status,
+    rayId,
     outcome: method === 'GET' ? 'rejected' : 'unknown',
   });
 }

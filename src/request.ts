@@ -17,13 +17,22 @@ export function requestBody(endpoint: Endpoint, { body }: Sorted): RequestBody {
   if (body === undefined) return {};
   if (endpoint.body === 'form') return { content: form(body as Record<string, unknown>) };
   if (isContent(body)) return { content: body };
+  const content = json(body);
+  if (content !== undefined) return { content, type: 'application/json' };
+  const { method, path } = endpoint;
+  const problem = 'the body cannot be written as JSON';
+  throw new ParamsError(`Invalid params for ${method} ${path}: ${problem}`, [problem], { method, path });
+}
+
+/** The body as JSON; `undefined` where it cannot be, or where it would silently become `{}`. */
+function json(body: unknown): string | undefined {
+  // A stream cannot be sent again when an attempt fails, and a map is no object.
+  if (body instanceof ReadableStream || body instanceof Map || body instanceof Set) return undefined;
   try {
-    return { content: JSON.stringify(body), type: 'application/json' };
+    return JSON.stringify(body);
   } catch {
     // Circular, or with a BigInt in it.
-    const { method, path } = endpoint;
-    const problem = 'the body cannot be written as JSON';
-    throw new ParamsError(`Invalid params for ${method} ${path}: ${problem}`, [problem], { method, path });
+    return undefined;
   }
 }
 
@@ -51,12 +60,13 @@ function form(fields: Record<string, unknown>): FormData {
 
 // They authenticate, or would make the request another one than it says.
 const reserved =
-  /^(?:authorization|proxy-authorization|x-auth-.*|cookie|host|content-length|transfer-encoding|connection)$/i;
+  /^(?:authorization|proxy-.*|x-auth-.*|cookie|host|content-length|transfer-encoding|connection|keep-alive|upgrade|expect|te|trailer)$/i;
 
 /** Everything that is wrong with a caller's headers, a line each. */
 export function headerProblems(headers: unknown): string[] {
   if (headers === undefined) return [];
-  if (!isRecord(headers)) return ['headers must be an object of strings'];
+  // Whatever keeps its entries to itself would be sent without them.
+  if (!isRecord(headers) || Symbol.iterator in headers) return ['headers must be a plain object of strings'];
   return Object.entries(headers).flatMap(([name, value]) => {
     if (!/^[\w!#$%&'*+.^`|~-]+$/.test(name)) return ['a header has a name that is not allowed'];
     if (reserved.test(name)) return [`the header ${name} cannot be set by a call`];

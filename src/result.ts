@@ -1,4 +1,5 @@
 /** Takes out of a successful answer what was asked for, and holds it against the documented shape. */
+import { isPage } from './answer.ts';
 import type { Endpoint, Single } from './endpoint.ts';
 import { ResponseError } from './errors.ts';
 import type { RawPage } from './pagination.ts';
@@ -23,32 +24,25 @@ export function resultOf(
   endpoint: Pick<Single<string, unknown>, 'method' | 'path' | 'text'> & { result?: unknown },
   answer: Answer,
 ): unknown {
-  if (endpoint.text && answer.json === undefined) return answer.text;
+  if (endpoint.text && answer.json === undefined && !isPage(answer.text)) return answer.text;
   if (answer.envelope !== undefined) return answer.envelope.result;
-  // Some answers come without the wrapper; an empty one is fine where nothing was asked for.
+  // Some answers come without the wrapper; an empty one is fine where nothing was asked for, or it is gone now.
   if (isRecord(answer.json?.value)) return answer.json.value;
-  if (endpoint.result === undefined && (answer.text === '' || answer.json?.value === null)) return undefined;
+  const empty = answer.text === '' || answer.json?.value === null;
+  if (empty && (endpoint.result === undefined || endpoint.method === 'DELETE')) return undefined;
   throw unreadable(endpoint, answer);
 }
 
 /** The items in an answer. */
 export function pageOf<T>(endpoint: Endpoint, answer: Answer): RawPage<T> {
   const result = answer.envelope === undefined ? answer.json?.value : (answer.envelope.result ?? []);
-  if (!Array.isArray(result)) throw unreadable(endpoint, answer, 'no list');
+  if (!Array.isArray(result)) throw unreadable(endpoint, answer);
   return { items: result as T[], info: answer.envelope?.info };
 }
 
-function unreadable({ method, path }: Pick<Endpoint, 'method' | 'path'>, answer: Answer, what?: string): ResponseError {
-  const { status, rayId, text } = answer;
-  const kind =
-    text === ''
-      ? 'empty'
-      : /^\s*</.test(text)
-        ? 'HTML, not JSON'
-        : answer.json === undefined
-          ? 'not JSON'
-          : 'no envelope';
-  return new ResponseError(`The answer (HTTP ${status}) is ${what ?? kind}`, {
+function unreadable({ method, path }: Pick<Endpoint, 'method' | 'path'>, answer: Answer): ResponseError {
+  const { status, rayId } = answer;
+  return new ResponseError(`The answer (HTTP ${status}) is ${flawOf(answer)}`, {
     method,
     path,
     status,
@@ -56,6 +50,13 @@ function unreadable({ method, path }: Pick<Endpoint, 'method' | 'path'>, answer:
     // The status says that it was done, the body does not.
     outcome: method === 'GET' ? 'rejected' : 'unknown',
   });
+}
+
+function flawOf(answer: Answer): string {
+  if (answer.text === '') return 'empty';
+  if (isPage(answer.text)) return 'HTML, not JSON';
+  if (answer.json === undefined) return 'not JSON';
+  return answer.envelope === undefined ? 'no envelope' : 'no list';
 }
 
 /** What does not fit in the items of a page, a line each. A long page is checked whole only when asked to be strict. */

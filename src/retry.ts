@@ -8,8 +8,8 @@ import { defaults, type RetryOptions } from './options.ts';
 export interface RetryPolicy {
   /** The operation, which decides whether repeating is harmless. */
   endpoint: Endpoint;
-  /** The caller's settings. */
-  settings: RetryOptions | false | undefined;
+  /** How often, and how long to wait; `undefined` for never. */
+  settings: RetrySettings | undefined;
   /** Ends a wait; its reason is thrown. */
   signal: AbortSignal | undefined;
   /** When to give up, on the clock of `performance.now()`. */
@@ -23,6 +23,18 @@ export interface RetryPolicy {
   onRetry(error: AnyCloudflareError, delayMs: number, attempt: number): void;
 }
 
+/** Retry settings in full. */
+export type RetrySettings = Record<keyof RetryOptions, number>;
+
+/** A call's settings over the client's over the defaults; `false` closest to the call switches them off. */
+export function retrySettings(
+  client: RetryOptions | false | undefined,
+  call: RetryOptions | false | undefined,
+): RetrySettings | undefined {
+  if ((call ?? client) === false) return undefined;
+  return { ...defaults.retry, ...defined(client), ...defined(call) };
+}
+
 /** Whether carrying this operation out twice does no harm. */
 export function isRepeatable({ method, repeatable }: Pick<Endpoint, 'method' | 'repeatable'>): boolean {
   return repeatable ?? (method === 'GET' || method === 'PUT' || method === 'DELETE');
@@ -30,8 +42,7 @@ export function isRepeatable({ method, repeatable }: Pick<Endpoint, 'method' | '
 
 /** Runs `attempt` until it succeeds, or trying again is useless, harmful or too late. */
 export async function withRetry<T>(attempt: (attempt: number) => Promise<T>, policy: RetryPolicy): Promise<T> {
-  const settings: Settings | undefined =
-    policy.settings === false ? undefined : { ...defaults.retry, ...defined(policy.settings) };
+  const { settings, signal } = policy;
   const failures = { rate_limit: 0, other: 0 };
   let uncertain = false;
   let again = false;
@@ -40,11 +51,14 @@ export async function withRetry<T>(attempt: (attempt: number) => Promise<T>, pol
     minTimeout: 0,
     async onFailedAttempt({ error, attemptNumber }) {
       again = false;
-      if (!isCloudflareError(error)) return;
+      // The reason of an abort is the caller's own, whatever it is.
+      if (signal?.aborted || !isCloudflareError(error)) return;
+      // A call that never got as far as the network was not tried.
+      const tried = error.outcome !== 'not_sent' || error.kind === 'network';
+      error.attempts = tried ? attemptNumber : attemptNumber - 1;
       if (error.outcome === 'unknown') uncertain = true;
       // A refusal says nothing about an earlier attempt that nobody answered.
       else if (uncertain) error.outcome = 'unknown';
-      if (error.outcome !== 'not_sent' || error.kind === 'network') error.attempts = attemptNumber;
       if (policy.recover(error)) {
         again = true;
         return;
@@ -52,7 +66,7 @@ export async function withRetry<T>(attempt: (attempt: number) => Promise<T>, pol
       const delay = settings === undefined ? undefined : nextDelay(error, failures, settings, policy);
       if (delay === undefined) return;
       policy.onRetry(error, delay, attemptNumber);
-      await sleep(delay, policy.signal);
+      await sleep(delay, signal);
       again = true;
     },
     shouldRetry: () => again,
@@ -60,48 +74,48 @@ export async function withRetry<T>(attempt: (attempt: number) => Promise<T>, pol
 }
 
 type Failures = { rate_limit: number; other: number };
-type Settings = Record<keyof RetryOptions, number>;
 
 /** Milliseconds until the next attempt; `undefined` when there is none. */
 function nextDelay(
   error: AnyCloudflareError,
   failures: Failures,
-  settings: Settings,
+  settings: RetrySettings,
   { endpoint, deadline }: RetryPolicy,
 ): number | undefined {
-  if (!error.retryable) return undefined;
+  // A time-out before anything was sent means that the call's own time is up.
+  if (!error.retryable || (error.kind === 'timeout' && error.outcome === 'not_sent')) return undefined;
   const limited = error.kind === 'rate_limit';
   // Refused before it was carried out, or never sent: harmless for every method.
   const harmless = limited || error.outcome === 'not_sent' || isRepeatable(endpoint);
   if (!harmless) return undefined;
   const count = limited ? failures.rate_limit++ : failures.other++;
   if (count >= most(error, settings)) return undefined;
-  const delay = limited ? limitedDelay(error.retryAfterMs, count, settings) : jitter(count, settings);
-  if (delay === undefined || performance.now() + delay >= deadline) return undefined;
-  return delay;
+  const asked = 'retryAfterMs' in error ? error.retryAfterMs : undefined;
+  // Waiting a part of what was asked for helps nobody: the caller learns at once when to come back.
+  if (asked !== undefined && asked > settings.maxRetryAfterMs) return undefined;
+  const delay = asked ?? (limited ? limitedDelay(count, settings) : jitter(count, settings));
+  return performance.now() + delay < deadline ? delay : undefined;
 }
 
-function most(error: AnyCloudflareError, settings: Settings): number {
+function most(error: AnyCloudflareError, settings: RetrySettings): number {
   if (error.kind === 'rate_limit') return settings.rateLimitLimit;
   // Alerting answers 15000 for unknown ids as well, so this "internal error" is often no passing fault.
   const lasting = error.errors.some(({ code }) => code === 15000);
   return lasting ? Math.min(1, settings.limit) : settings.limit;
 }
 
-function limitedDelay(asked: number | undefined, count: number, settings: Settings): number | undefined {
-  const longest = settings.maxRetryAfterMs;
-  if (asked !== undefined) return asked > longest ? undefined : asked;
+function limitedDelay(count: number, { maxRetryAfterMs }: RetrySettings): number {
   // The block lasts up to five minutes, so these waits grow past the usual limit; half is fixed to outlast it.
-  const ceiling = Math.min(longest, 1000 * 2 ** count);
+  const ceiling = Math.min(maxRetryAfterMs, 1000 * 2 ** Math.min(count, 30));
   return ceiling / 2 + (Math.random() * ceiling) / 2;
 }
 
-function jitter(count: number, { baseMs, maxDelayMs }: Settings): number {
-  return Math.random() * Math.min(maxDelayMs, baseMs * 2 ** count);
+function jitter(count: number, { baseMs, maxDelayMs }: RetrySettings): number {
+  return Math.random() * Math.min(maxDelayMs, baseMs * 2 ** Math.min(count, 30));
 }
 
-function defined(settings: RetryOptions | undefined): Partial<Settings> {
-  return Object.fromEntries(Object.entries(settings ?? {}).filter(([, value]) => value !== undefined));
+function defined(settings: RetryOptions | false | undefined): Partial<RetrySettings> {
+  return Object.fromEntries(Object.entries(settings || {}).filter(([, value]) => value !== undefined));
 }
 
 function sleep(ms: number, signal: AbortSignal | undefined): Promise<void> {

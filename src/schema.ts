@@ -152,7 +152,7 @@ function resultInfo(info: unknown): ResultInfo | undefined {
   }
   const cursors = info.cursors;
   const cursor = (isRecord(cursors) ? cursors.after : undefined) || info.cursor;
-  if (typeof cursor === 'string' && cursor !== '') read.cursor = cursor;
+  if ((typeof cursor === 'string' && cursor !== '') || typeof cursor === 'number') read.cursor = String(cursor);
   return read;
 }
 

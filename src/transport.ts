@@ -1,6 +1,6 @@
 /** One request, start to finish: sort the params, pace, retry, send, read, check. */
 import { parseJson, rateLimits, readExcerpt, readText, retryAfterMs, TooLarge } from './answer.ts';
-import { type Credentials, environment, pickCredentials } from './credentials.ts';
+import { type Authentication, type Credentials, environment, pickCredentials } from './credentials.ts';
 import { toError } from './diagnosis.ts';
 import type { Endpoint, Listing, PathParams, Single } from './endpoint.ts';
 import {
@@ -10,10 +10,11 @@ import {
   isCloudflareError,
   NetworkError,
   ParamsError,
+  RateLimitError,
   ResponseError,
   TimeoutError,
 } from './errors.ts';
-import { Observer, type RateLimitState } from './observe.ts';
+import { Observer, quietly, type RateLimitState } from './observe.ts';
 import {
   type ClientOptions,
   checkBaseUrl,
@@ -27,8 +28,8 @@ import { type Sorted, sortParams } from './params.ts';
 import { type Budget, LocalLimiter, type RateLimiter, sharedLimiter } from './rate-limit.ts';
 import { headerProblems, type RequestBody, requestBody } from './request.ts';
 import { type Answer, checkItems, pageOf, resultOf } from './result.ts';
-import { withRetry } from './retry.ts';
-import { envelope, problems } from './schema.ts';
+import { retrySettings, withRetry } from './retry.ts';
+import { envelope, isRecord, problems } from './schema.ts';
 import { TokenCheck } from './verify.ts';
 import { version } from './version.ts';
 
@@ -62,7 +63,7 @@ export class Transport {
     this.#options = { ...options };
     this.#baseUrl = checkBaseUrl(options.baseUrl ?? envBaseUrl(env) ?? defaults.baseUrl);
     this.#credentials = pickCredentials(options, env);
-    this.#observer = new Observer(options, options.logger);
+    this.#observer = new Observer(this.#options, options.logger);
     this.#limiter = limiterFor(options, this.#credentials, this.#baseUrl);
   }
 
@@ -112,23 +113,26 @@ export class Transport {
     params: PathParams<Path>,
     options: ListOptions = {},
   ): Paginated<Item> {
-    const given = params as Record<string, unknown>;
+    const given: Record<string, unknown> = isRecord(params) ? params : {};
     const sizeParam = endpoint.pages === 'cursor' ? 'limit' : 'per_page';
     return new Paginated<Item>(
       {
         style: endpoint.pages,
         sizeParam,
         perPage: (given[sizeParam] as number | undefined) ?? endpoint.perPage,
+        maxPerPage: endpoint.perPage,
         firstPage: (given.page as number | undefined) ?? 1,
         firstCursor: given.cursor as string | undefined,
+        endpoint,
         fetch: async (query, signal) => {
-          const call = this.prepare(endpoint, { ...given, ...query }, { ...options, signal }, 'list');
-          const page = pageOf<Item>(endpoint, await this.send(call));
+          const all = isRecord(params) || params === undefined ? { ...given, ...query } : params;
+          const call = this.prepare(endpoint, all, options, 'list');
+          const page = pageOf<Item>(endpoint, await this.send({ ...call, options: { ...options, signal } }));
           await this.#check(endpoint, options, (mode) => checkItems(endpoint.item, page.items, mode));
           return page;
         },
       },
-      options,
+      options ?? {},
     );
   }
 
@@ -161,85 +165,113 @@ export class Transport {
     const deadline = performance.now() + (options.deadlineMs ?? this.#options.deadlineMs ?? defaults.deadlineMs);
     const url = this.#url(endpoint, sorted);
     const body = requestBody(endpoint, sorted);
+    const last: Sending['last'] = {};
     let renewed = false;
     try {
-      return await withRetry((attempt) => this.#attempt({ ...call, url, body, deadline, attempt }), {
+      return await withRetry((attempt) => this.#attempt({ ...call, url, body, deadline, attempt, last }), {
         endpoint,
         signal,
         deadline,
-        settings: options.retry ?? this.#options.retry,
+        settings: retrySettings(this.#options.retry, options.retry),
         recover: (error) => {
-          if (renewed || error.kind !== 'authentication' || !this.#credentials.renewable) return false;
-          if (error.status === undefined) return false;
+          if (renewed || !this.#credentials.fetched || !isStale(error)) return false;
           renewed = true;
-          this.#credentials.renew();
+          this.#credentials.renew(last.authentication);
           this.#tokenCheck.forget();
           return true;
         },
         onRetry: (error, delayMs, attempt) => {
-          // Whatever Cloudflare limits, it limits for all requests of the credential.
-          if (error.kind === 'rate_limit') this.#limiter?.pause(delayMs);
+          if (error.kind === 'rate_limit') this.#pause(delayMs);
           this.#observer.retry({ ...eventOf(call), attempt, delayMs, error });
         },
       });
     } catch (error) {
       if (signal?.aborted) throw signal.reason;
-      throw await this.#tokenCheck.tellApart(error, this, sorted.ids.account_id);
+      throw await this.#toldApart(error, call, deadline);
+    }
+  }
+
+  /** The error that `error` really is, as long as there is time to find out. */
+  async #toldApart(error: unknown, { sorted, options: { signal } }: Call, deadline: number): Promise<unknown> {
+    const watch = watchdog(signal, { ms: Math.max(0, deadline - performance.now()), name: 'deadlineMs' });
+    try {
+      return await watch.race(this.#tokenCheck.tellApart(error, this, sorted.ids.account_id));
+    } catch {
+      return signal?.aborted ? signal.reason : error;
+    } finally {
+      watch.stop();
     }
   }
 
   async #attempt(sending: Sending): Promise<Answer> {
-    const { endpoint, options, deadline, attempt } = sending;
-    options.signal?.throwIfAborted();
-    const authentication = await this.#authentication(sending);
+    const { options, deadline, last } = sending;
+    const { signal } = options;
+    signal?.throwIfAborted();
+    last.authentication = await this.#authentication(sending);
     const slot = this.#limiter?.acquire({
-      signal: options.signal,
+      signal,
       deadline,
-      expired: () => timeout('The call waited for the budget longer than deadlineMs allows', sending, 'not_sent'),
+      expired: () => timeout('The budget leaves no room for the call within deadlineMs', sending, 'not_sent'),
       onWait: (event) => this.#observer.wait(event),
     });
     if (slot !== undefined) await slot;
-    let limits: RateLimitState[] = [];
-    const started = performance.now();
-    const watch = watchdog(options.signal, this.#timeLeft(sending));
+    const watch = watchdog(signal, this.#timeLeft(sending));
+    const limits: RateLimitState[] = [];
     try {
-      this.#observer.request({ ...eventOf(sending), attempt, url: sending.url.split('?')[0] as string });
-      const response = await this.#fetch(sending, authentication, watch.signal);
-      limits = rateLimits(response.headers);
-      const answer = await this.#read(response, sending);
-      const { status, rayId } = answer;
-      const durationMs = performance.now() - started;
-      this.#observer.response({ ...eventOf(sending), attempt, status, durationMs, rayId, rateLimit: limits });
-      this.#refuse(answer, response, sending);
-      return answer;
+      signal?.throwIfAborted();
+      return await this.#exchange(sending, watch, limits);
     } catch (error) {
-      throw this.#failure(error, sending, watch.expired());
+      throw this.#failure(error, sending, watch);
     } finally {
       watch.stop();
-      this.#limiter?.settle(limits);
+      quietly(() => this.#limiter?.settle(limits));
     }
   }
 
-  async #authentication({ endpoint, sorted }: Call): Promise<Record<string, string>> {
+  /** One request and its answer. */
+  async #exchange(sending: Sending, watch: Watchdog, limits: RateLimitState[]): Promise<Answer> {
+    const { url, attempt } = sending;
+    const started = performance.now();
+    this.#observer.request({ ...eventOf(sending), attempt, url: url.split('?')[0] as string });
+    const response = await watch.race(this.#fetch(sending, watch.signal));
+    limits.push(...rateLimits(response.headers));
+    const answer = await this.#read(response, sending, watch);
+    const { status, rayId } = answer;
+    const durationMs = performance.now() - started;
+    const rateLimit = limits.map((limit) => ({ ...limit, policy: this.#credentials.redact(limit.policy) }));
+    this.#observer.response({ ...eventOf(sending), attempt, status, durationMs, rayId, rateLimit });
+    this.#refuse(answer, response, sending);
+    return answer;
+  }
+
+  async #authentication(sending: Sending): Promise<Authentication> {
+    const { endpoint, sorted, options } = sending;
     if (endpoint.anonymous && this.#credentials.kind === 'none') return {};
+    // A secret manager that hangs must not hang the call; one that was given up is asked anew.
+    const watch = this.#credentials.fetched ? watchdog(options.signal, this.#timeLeft(sending)) : undefined;
     try {
-      return await this.#credentials.headers();
+      const headers = this.#credentials.headers();
+      return await (watch === undefined ? headers : watch.race(headers));
     } catch (error) {
-      throw Object.assign(error as Error, { method: endpoint.method, path: endpoint.path, params: sorted.ids });
+      if (watch?.expired()) this.#credentials.renew(undefined);
+      if (watch?.expired()) throw timeout(`The apiToken function gave no token ${watch.limit}`, sending, 'not_sent');
+      if (!isCloudflareError(error)) throw error;
+      throw Object.assign(error, { method: endpoint.method, path: endpoint.path, params: sorted.ids });
+    } finally {
+      watch?.stop();
     }
   }
 
-  async #fetch({ endpoint, url, body, options }: Sending, authentication: Record<string, string>, signal: AbortSignal) {
+  async #fetch({ endpoint, url, body, options, last }: Sending, signal: AbortSignal): Promise<Response> {
     const { userAgent, fetch } = this.#options;
+    const headers = new Headers(options.headers);
+    if (body.type !== undefined && !headers.has('content-type')) headers.set('content-type', body.type);
+    headers.set('user-agent', `${userAgent === undefined ? '' : `${userAgent} `}flarekit/${version}`);
+    for (const [name, value] of Object.entries(last.authentication ?? {})) headers.set(name, value);
     const { default: ky } = await import('ky');
     return ky(url, {
       method: endpoint.method,
-      headers: {
-        ...options.headers,
-        ...(body.type === undefined ? {} : { 'content-type': body.type }),
-        'user-agent': `${userAgent === undefined ? '' : `${userAgent} `}flarekit/${version}`,
-        ...authentication,
-      },
+      headers,
       body: body.content ?? null,
       signal,
       // Retries, time-outs and errors have one owner each, and a redirect could carry a credential elsewhere.
@@ -251,17 +283,18 @@ export class Transport {
     });
   }
 
-  async #read(response: Response, { endpoint }: Sending): Promise<Answer> {
+  async #read(response: Response, { endpoint }: Sending, watch: Watchdog): Promise<Answer> {
     const { status, headers } = response;
     const maxBytes = this.#options.maxResponseBytes ?? defaults.maxResponseBytes;
     const text = response.ok
-      ? await readText(response, maxBytes)
-      : await readExcerpt(response, Math.min(maxBytes, 65_536));
+      ? await watch.race(readText(response, maxBytes))
+      : // The status of a failure tells what happened, also when the rest never comes.
+        await watch.race(readExcerpt(response, Math.min(maxBytes, 65_536))).catch(() => '');
     const type = headers.get('content-type') ?? '';
     const json = endpoint.text && response.ok && !/\bjson\b/i.test(type) ? undefined : parseJson(text);
     return {
       status,
-      rayId: headers.get('cf-ray') ?? undefined,
+      rayId: this.#credentials.redact(headers.get('cf-ray') ?? '') || undefined,
       text,
       json,
       envelope: json === undefined ? undefined : envelope(json.value),
@@ -269,49 +302,53 @@ export class Transport {
   }
 
   /** Throws unless the call succeeded: a 2xx with `success: false` did not. */
-  #refuse(answer: Answer, response: Response, { endpoint, sorted }: Sending): void {
-    if (response.status >= 300 && response.status < 400) {
+  #refuse(answer: Answer, response: Response, sending: Sending): void {
+    const { endpoint, sorted } = sending;
+    const { status, rayId } = answer;
+    // A browser shows of a redirect nothing but that it was one.
+    if ((status >= 300 && status < 400) || response.type === 'opaqueredirect') {
       throw new ResponseError(
         'Cloudflare answered with a redirect, which is not followed: it could carry the credential away',
-        {
-          ...contextOf({ endpoint, sorted }),
-          status: answer.status,
-          rayId: answer.rayId,
-        },
+        { ...contextOf(sending), status, rayId, outcome: endpoint.method === 'GET' ? 'rejected' : 'unknown' },
       );
     }
     if (response.ok && answer.envelope?.success !== false) return;
-    throw toError({
+    const error = toError({
       endpoint,
       ids: sorted.ids,
-      status: answer.status,
+      status,
       statusText: response.statusText,
       envelope: answer.envelope,
       text: answer.text,
-      rayId: answer.rayId,
+      rayId,
       retryAfterMs: retryAfterMs(response.headers),
       redact: (text) => this.#credentials.redact(text),
     });
+    // Whatever Cloudflare limits, it limits for all requests of the credential, whether this one is tried again or not.
+    if (error instanceof RateLimitError) this.#pause(Math.min(error.retryAfterMs ?? 1000, longestBlockMs));
+    throw error;
   }
 
-  #failure(cause: unknown, sending: Sending, expired: boolean): unknown {
+  #pause(ms: number): void {
+    quietly(() => this.#limiter?.pause(ms));
+  }
+
+  #failure(cause: unknown, sending: Sending, watch: Watchdog): unknown {
     if (sending.options.signal?.aborted) return sending.options.signal.reason;
     if (isCloudflareError(cause)) return cause;
-    if (expired)
-      return timeout(`No complete answer within ${Math.round(this.#timeLeft(sending))} ms`, sending, 'unknown');
+    if (watch.expired()) return timeout(`No complete answer ${watch.limit}`, sending, 'unknown');
     if (cause instanceof TooLarge) {
       return new ResponseError('The answer is larger than maxResponseBytes allows', {
         ...contextOf(sending),
         outcome: 'unknown',
       });
     }
-    const { code, message } = rootOf(cause);
-    const unsent = code !== undefined && neverSent.test(code);
+    const { code, message } = rootOf(cause, (text) => this.#credentials.redact(text));
     return new NetworkError(`Cloudflare could not be reached${code === undefined ? '' : ` (${code})`}`, code, {
       ...contextOf(sending),
-      outcome: unsent ? 'not_sent' : 'unknown',
+      outcome: code !== undefined && neverSent.test(code) ? 'not_sent' : 'unknown',
       retryable: code === undefined || !certificate.test(code),
-      cause: Object.assign(new Error(this.#credentials.redact(message)), code === undefined ? {} : { code }),
+      cause: Object.assign(new Error(message), code === undefined ? {} : { code }),
     });
   }
 
@@ -322,7 +359,7 @@ export class Transport {
   ): Promise<void> {
     const mode = options.validate ?? this.#options.validate ?? defaults.validate;
     if (mode === 'off') return;
-    const found = await find(mode);
+    const found = (await find(mode)).map((line) => this.#credentials.redact(line));
     if (found.length === 0) return;
     this.#observer.drift({ method, path, problems: found });
     if (mode === 'strict') {
@@ -335,11 +372,11 @@ export class Transport {
     }
   }
 
-  #timeLeft({ options, deadline }: Sending): number {
-    return Math.max(
-      0,
-      Math.min(options.timeoutMs ?? this.#options.timeoutMs ?? defaults.timeoutMs, deadline - performance.now()),
-    );
+  /** What ends an attempt first: its own time, or the call's. */
+  #timeLeft({ options, deadline }: Sending): Limit {
+    const timeoutMs = options.timeoutMs ?? this.#options.timeoutMs ?? defaults.timeoutMs;
+    const left = Math.max(0, deadline - performance.now());
+    return left < timeoutMs ? { ms: left, name: 'deadlineMs' } : { ms: timeoutMs, name: 'timeoutMs' };
   }
 
   /** The URL to call. Whatever the parser would change about the path was meant to lead elsewhere. */
@@ -359,29 +396,50 @@ interface Sending extends Call {
   body: RequestBody;
   deadline: number;
   attempt: number;
+  /** What the latest attempt leaves behind for the decision about another one. */
+  last: { authentication?: Authentication };
 }
 
+/** Whether a new token may help. One that is used wrongly or too often, or from the wrong place, is not a stale one. */
+function isStale(error: AnyCloudflareError): boolean {
+  if (error.kind !== 'authentication' || error.status === undefined) return false;
+  return !['wrong_scheme', 'blocked', 'ip_not_allowed'].includes(error.reason);
+}
+
+// Cloudflare blocks for five minutes at the longest; whatever is asked beyond that is for the caller to know.
+const longestBlockMs = 300_000;
+
+// A certificate does not get better by trying again; it is looked at before anything is sent.
+const certificate =
+  /CERT|^UNABLE_TO_|^HOSTNAME_MISMATCH$|^ERR_SSL_(?:WRONG_VERSION|UNSUPPORTED|.*HANDSHAKE|.*PROTOCOL)/;
 // Codes with which the connection was never made.
-const neverSent =
-  /^(?:ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|UND_ERR_CONNECT_TIMEOUT)$|CERT|^ERR_(?:TLS|SSL)/;
-// A certificate does not get better by trying again.
-const certificate = /CERT|^ERR_(?:TLS|SSL)/;
+const neverSent = new RegExp(
+  `^(?:ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|UND_ERR_CONNECT_TIMEOUT)$|${certificate.source}`,
+);
 
 /** The platform's own code and words lie somewhere down the chain of causes. */
-function rootOf(error: unknown): { code: string | undefined; message: string } {
+function rootOf(error: unknown, redact: (text: string) => string): { code: string | undefined; message: string } {
   let code: string | undefined;
   let root = error;
   for (let depth = 0; depth < 5 && root instanceof Error; depth++) {
     const found = (root as { code?: unknown }).code;
-    if (typeof found === 'string') code = found;
+    if (typeof found === 'string') code = redact(found);
     if (root.cause === undefined) break;
     root = root.cause;
   }
-  return { code, message: root instanceof Error ? root.message : String(root) };
+  return { code, message: redact(root instanceof Error ? root.message : String(root)) };
 }
 
-/** A signal that ends an attempt when the caller aborts or time is up, without leaving listeners behind. */
-function watchdog(signal: AbortSignal | undefined, ms: number) {
+/** How long something may take, and which option says so. */
+interface Limit {
+  ms: number;
+  name: 'timeoutMs' | 'deadlineMs';
+}
+
+type Watchdog = ReturnType<typeof watchdog>;
+
+/** Ends what takes too long or is no longer wanted, without leaving a timer or a listener behind. */
+function watchdog(signal: AbortSignal | undefined, { ms, name }: Limit) {
   const controller = new AbortController();
   let expired = false;
   const abort = () => controller.abort(signal?.reason);
@@ -392,7 +450,14 @@ function watchdog(signal: AbortSignal | undefined, ms: number) {
   signal?.addEventListener('abort', abort, { once: true });
   return {
     signal: controller.signal,
+    limit: `within ${Math.round(ms)} ms (${name})`,
     expired: () => expired,
+    /** Waits for `work` no longer than allowed, also where it does not listen to the signal. */
+    race: <T>(work: Promise<T>) =>
+      new Promise<T>((resolve, reject) => {
+        controller.signal.addEventListener('abort', () => reject(controller.signal.reason), { once: true });
+        work.then(resolve, reject);
+      }),
     stop() {
       clearTimeout(timer);
       signal?.removeEventListener('abort', abort);
@@ -409,7 +474,7 @@ function eventOf({ endpoint, sorted }: Call) {
 }
 
 function timeout(message: string, sending: Sending, outcome: 'not_sent' | 'unknown'): AnyCloudflareError {
-  return new TimeoutError(message, { ...contextOf(sending), outcome, retryable: outcome === 'unknown' });
+  return new TimeoutError(message, { ...contextOf(sending), outcome, retryable: true });
 }
 
 function paramsError({ method, path }: Endpoint, problems: readonly string[]): ParamsError {

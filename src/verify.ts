@@ -1,7 +1,7 @@
 /** Asks Cloudflare about the token in use, to tell a bad token from a missing permission. */
 import { advice, documented } from './diagnosis.ts';
 import { single } from './endpoint.ts';
-import { AuthenticationError, type AuthenticationReason, isCloudflareError } from './errors.ts';
+import { AuthenticationError, isCloudflareError, type PermissionError } from './errors.ts';
 import type { RequestOptions } from './options.ts';
 import { isRecord } from './schema.ts';
 import type { Transport } from './transport.ts';
@@ -32,12 +32,32 @@ export async function verifyToken(
   options: RequestOptions,
 ): Promise<TokenStatus> {
   try {
+    return await verifyUserToken(transport, options);
+  } catch (error) {
+    if (accountId === undefined || !isUnknown(error)) throw error;
+    return await verifyAccountToken(transport, accountId, options).catch((second: unknown) => {
+      throw isCloudflareError(second) && second.kind === 'permission' ? error : second;
+    });
+  }
+}
+
+async function verifyUserToken(transport: Transport, options: RequestOptions): Promise<TokenStatus> {
+  try {
     return read('user', await transport.call(user, {}, options));
   } catch (error) {
-    const unknown = isCloudflareError(error) && error.kind === 'authentication' && error.reason === 'invalid';
-    if (!unknown || accountId === undefined) throw error;
-    return read('account', await transport.call(account, { account_id: accountId }, options));
+    // It asks for no permission at all, so the lack of one can only mean that it does not know the token.
+    if (!isCloudflareError(error) || error.kind !== 'permission') throw error;
+    throw new AuthenticationError(documented.token, 'invalid', { ...error, advice: advice.token });
   }
+}
+
+/** Verifies the token in use as one that this account owns. */
+export async function verifyAccountToken(
+  transport: Transport,
+  accountId: string,
+  options: RequestOptions,
+): Promise<TokenStatus> {
+  return read('account', await transport.call(account, { account_id: accountId }, options));
 }
 
 function read(owner: TokenStatus['owner'], result: unknown): TokenStatus {
@@ -46,13 +66,29 @@ function read(owner: TokenStatus['owner'], result: unknown): TokenStatus {
   return { owner, id: String(id ?? ''), status: String(status ?? ''), ...expires };
 }
 
+/** Whether `error` says that the endpoint asked does not know the token; another one may. */
+export function isUnknown(error: unknown): boolean {
+  return isCloudflareError(error) && error.kind === 'authentication' && error.reason === 'invalid';
+}
+
+/** The error that a token deserves which is known, but not in use; `undefined` for one that is. */
+export function refusal({ owner, status }: TokenStatus): AuthenticationError | undefined {
+  if (status !== 'disabled' && status !== 'expired') return undefined;
+  const { method, path } = owner === 'user' ? user : account;
+  return new AuthenticationError(documented.token, status, { method, path, advice: advice.token });
+}
+
+// A token can be disabled and enabled again, so what was learnt does not hold for ever.
+const lifetimeMs = 300_000;
+
 /** Remembers, for one client, what became of its token. */
 export class TokenCheck {
-  #asked: Promise<AuthenticationReason | undefined> | undefined;
+  readonly #asked = new Map<string | undefined, Promise<AuthenticationError | undefined>>();
+  #since = 0;
 
-  /** Forgets the answer, since the token has changed. */
+  /** Forgets the answers, since the token has changed. */
   forget(): void {
-    this.#asked = undefined;
+    this.#asked.clear();
   }
 
   /**
@@ -60,31 +96,44 @@ export class TokenCheck {
    * verified once.
    */
   async tellApart(error: unknown, transport: Transport, accountId: string | undefined): Promise<unknown> {
-    const ambiguous =
-      isCloudflareError(error) &&
-      error.kind === 'permission' &&
-      error.errors.some(({ code }) => code === 10000) &&
-      transport.credentialKind === 'token';
-    if (!ambiguous) return error;
-    this.#asked ??= badReason(transport, accountId);
-    const reason = await this.#asked;
-    return reason === undefined
+    if (!isAmbiguous(error) || transport.credentialKind !== 'token') return error;
+    if (performance.now() - this.#since > lifetimeMs) {
+      this.forget();
+      this.#since = performance.now();
+    }
+    const bad = await this.#fault(transport, accountId);
+    return bad === undefined
       ? error
-      : new AuthenticationError(documented.token, reason, { ...error, advice: advice.token });
+      : new AuthenticationError(bad.message, bad.reason, { ...error, advice: bad.advice });
+  }
+
+  /** What is wrong with the token; `undefined` when it is good, or when nobody can say. */
+  async #fault(transport: Transport, accountId: string | undefined): Promise<AuthenticationError | undefined> {
+    const options: RequestOptions = { retry: false, timeoutMs: 10_000, deadlineMs: 10_000 };
+    const byUser = await this.#ask(undefined, () => verifyUserToken(transport, options));
+    if (byUser === undefined || !isUnknown(byUser)) return byUser;
+    // It may be a good token that an account owns, which only that account could tell.
+    if (accountId === undefined) return undefined;
+    return this.#ask(accountId, () => verifyAccountToken(transport, accountId, options));
+  }
+
+  #ask(owner: string | undefined, verify: () => Promise<TokenStatus>): Promise<AuthenticationError | undefined> {
+    const asked =
+      this.#asked.get(owner) ??
+      verify().then(refusal, (error: unknown) => {
+        if (!isCloudflareError(error)) return undefined;
+        // No answer is none to remember.
+        if (error.retryable) this.#asked.delete(owner);
+        return error.kind === 'authentication' && error.status !== undefined ? error : undefined;
+      });
+    this.#asked.set(owner, asked);
+    return asked;
   }
 }
 
-/** Why the token is bad; `undefined` when it is good, or when nobody can say. */
-async function badReason(
-  transport: Transport,
-  accountId: string | undefined,
-): Promise<AuthenticationReason | undefined> {
-  try {
-    const { status } = await verifyToken(transport, accountId, { retry: false, timeoutMs: 10_000 });
-    return status === 'expired' || status === 'disabled' ? status : undefined;
-  } catch (error) {
-    return isCloudflareError(error) && error.kind === 'authentication' && error.status !== undefined
-      ? error.reason
-      : undefined;
-  }
+function isAmbiguous(error: unknown): error is PermissionError {
+  if (!isCloudflareError(error) || error.kind !== 'permission') return false;
+  // To verify because verifying failed would wait for itself.
+  const verifying = error.path === user.path || error.path === account.path;
+  return !verifying && error.errors.some(({ code }) => code === 10000);
 }

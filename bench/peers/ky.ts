@@ -1,0 +1,22 @@
+/** ky, one page at a time: it has no lists of its own. */
+import ky, { type KyInstance } from 'ky';
+import { apiToken, type Connect, type Envelope, recordNamed, zoneId } from './peer.ts';
+
+export const connect: Connect = (baseUrl, settings) => {
+  const api = ky.create({ prefix: baseUrl, headers: { authorization: `Bearer ${apiToken}` }, ...settings });
+  return {
+    zone: async () => (await api.get(`zones/${zoneId}`).json<Envelope<unknown>>()).result,
+    records: (perPage) => records(api, perPage),
+    create: (name) => api.post(`zones/${zoneId}/dns_records`, { json: recordNamed(name) }).json(),
+  };
+};
+
+async function* records(api: KyInstance, perPage?: number): AsyncGenerator<unknown> {
+  const size = perPage === undefined ? {} : { per_page: perPage };
+  for (let page = 1, pages = 1; page <= pages; page++) {
+    const searchParams = { page, ...size };
+    const answer = await api.get(`zones/${zoneId}/dns_records`, { searchParams }).json<Envelope<unknown[]>>();
+    pages = answer.result_info?.total_pages ?? 1;
+    yield* answer.result;
+  }
+}

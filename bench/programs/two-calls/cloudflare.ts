@@ -1,0 +1,16 @@
+import Cloudflare from 'cloudflare';
+
+const client = new Cloudflare();
+
+const zones = await client.zones.list({ status: 'active' });
+const [zone] = zones.result;
+if (zone === undefined) throw new Error('no zone');
+
+const record = await client.dns.records.create({
+  zone_id: zone.id,
+  type: 'A',
+  name: 'www.example.com',
+  content: '192.0.2.1',
+  ttl: 1,
+});
+if (record.id === '') throw new Error('no record');

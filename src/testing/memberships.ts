@@ -1,0 +1,98 @@
+/** This file knows the endpoints of memberships: an account's members as the person behind one of them sees it. */
+import { type Answer, ok, refuse } from './answer.ts';
+import { matching, paged, sorted } from './paging.ts';
+import { type Call, param, readBody } from './router.ts';
+import type { Account, Member } from './world.ts';
+
+interface Side {
+  account: Account;
+  member: Member;
+}
+
+const orders: Record<string, (side: Side) => string> = {
+  id: (side) => side.member.id,
+  'account.name': (side) => side.account.name,
+  status: (side) => side.member.status,
+};
+
+/**
+ * `GET /memberships`
+ * @param call The request.
+ */
+export function listMemberships(call: Call): Answer {
+  const { query } = call;
+  const sides = [...call.world.memberships.keys()].flatMap((id) => find(call, id) ?? []);
+  const name = query.get('account.name') ?? query.get('name');
+  const status = query.get('status');
+  const found = matching(sides, query, [
+    (side) => name === null || side.account.name === name,
+    (side) => status === null || side.member.status === status,
+  ]);
+  return paged(sorted(found, query, orders), query, render);
+}
+
+/**
+ * `GET /memberships/{membership_id}`
+ * @param call The request.
+ */
+export function getMembership(call: Call): Answer {
+  return ok(renderInFull(existing(call)));
+}
+
+/**
+ * `PUT /memberships/{membership_id}`
+ * @param call The request.
+ */
+export async function updateMembership(call: Call): Promise<Answer> {
+  const side = existing(call);
+  const { status } = await readBody(call);
+  if (status !== 'accepted' && status !== 'rejected') throw refuse(400, 1001, 'Invalid membership status');
+  side.member.status = status;
+  return ok(renderInFull(side));
+}
+
+/**
+ * `DELETE /memberships/{membership_id}`
+ * @param call The request.
+ */
+export function deleteMembership(call: Call): Answer {
+  const { account, member } = existing(call);
+  call.world.members.get(account.id)?.delete(member.id);
+  call.world.memberships.delete(member.id);
+  return ok({ id: member.id });
+}
+
+function find({ world }: Call, id: string): Side | undefined {
+  const account = world.accounts.get(world.memberships.get(id)?.account_id ?? '');
+  const member = account && world.members.get(account.id)?.get(id);
+  return member && { account, member };
+}
+
+function existing(call: Call): Side {
+  const side = find(call, param(call, 'membership_id'));
+  if (!side) throw refuse(404, 1003, 'Membership not found');
+  return side;
+}
+
+function render({ account, member }: Side): Record<string, unknown> {
+  const permissions: Record<string, { read: boolean; write: boolean }> = {};
+  for (const role of member.roles) {
+    for (const [area, { read = false, edit = false }] of Object.entries(role.permissions)) {
+      const before = permissions[area];
+      permissions[area] = { read: read || !!before?.read, write: edit || !!before?.write };
+    }
+  }
+  return {
+    id: member.id,
+    status: member.status,
+    account,
+    api_access_enabled: member.api_access_enabled,
+    roles: member.roles.map((role) => role.name),
+    permissions,
+  };
+}
+
+/** Policies are told one membership at a time, never in the list. */
+function renderInFull(side: Side): Record<string, unknown> {
+  return { ...render(side), policies: side.member.policies };
+}

@@ -1,0 +1,61 @@
+/** This file knows how network addresses are written, compared, and grouped into blocks. */
+
+/**
+ * Whether a text is an IPv4 address in its usual form.
+ * @param text What was given.
+ */
+export function isIPv4(text: string): boolean {
+  return /^(25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(\.(25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)){3}$/.test(text);
+}
+
+/**
+ * An IPv6 address in its shortest form.
+ * @param text What was given.
+ * @returns The shortest form, or undefined when it is no IPv6 address.
+ */
+export function shortIPv6(text: string): string | undefined {
+  if (!/^[0-9a-f:.]+$/i.test(text) || !text.includes(':')) return undefined;
+  try {
+    return new URL(`http://[${text}]`).hostname.slice(1, -1);
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * Whether a block, such as `203.0.113.0/24`, contains an address.
+ * @param block The block, or a single address.
+ * @param address The address.
+ */
+export function contains(block: string, address: string): boolean {
+  const [start = '', length] = block.split('/');
+  const left = toNumber(start);
+  const right = toNumber(address);
+  if (!left || !right || left.bits !== right.bits) return false;
+  const rest = BigInt(left.bits - (length === undefined ? left.bits : Number(length)));
+  return left.value >> rest === right.value >> rest;
+}
+
+const nowhere = ['0.0.0.0/8', '10.0.0.0/8', '127.0.0.0/8', '169.254.0.0/16', '172.16.0.0/12', '192.168.0.0/16'];
+
+/**
+ * Whether the public Internet could reach an address: only such records can be proxied.
+ * @param address The address.
+ */
+export function isPublic(address: string): boolean {
+  return ![...nowhere, '::/127', 'fc00::/7', 'fe80::/10'].some((block) => contains(block, address));
+}
+
+function toNumber(address: string): { bits: number; value: bigint } | undefined {
+  if (isIPv4(address)) {
+    return { bits: 32, value: address.split('.').reduce((sum, part) => sum * 256n + BigInt(part), 0n) };
+  }
+  const short = shortIPv6(address);
+  if (short === undefined) return undefined;
+  const [head = '', tail] = short.split('::');
+  const before = head === '' ? [] : head.split(':');
+  const after = tail ? tail.split(':') : [];
+  const gap = tail === undefined ? 0 : 8 - before.length - after.length;
+  const groups = [...before, ...Array<string>(gap).fill('0'), ...after];
+  return { bits: 128, value: groups.reduce((sum, group) => sum * 65_536n + BigInt(`0x${group}`), 0n) };
+}

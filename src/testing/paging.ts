@@ -1,0 +1,111 @@
+/** This file knows how a list is cut into pages, sorted and filtered by its query. */
+import { type Answer, list, type ResultInfo } from './answer.ts';
+
+/** The page sizes an endpoint allows. */
+export interface PageBounds {
+  /** Size when none is asked for. */
+  size: number;
+  /** Smallest size; a smaller request gets this. */
+  min: number;
+  /** Largest size; a larger request gets this. */
+  max: number;
+}
+
+/** The bounds of most lists. */
+export const usualBounds: PageBounds = { size: 20, min: 5, max: 50 };
+
+/** One page and its place in the list. */
+export interface Page<T> {
+  /** The items of this page; none when it lies past the end. */
+  items: T[];
+  /** Number of the page, from 1. */
+  page: number;
+  /** Size of a page as it was applied. */
+  per_page: number;
+  /** How many items there are in all. */
+  total_count: number;
+}
+
+/**
+ * Cuts one page out of a list.
+ * @param items The whole list.
+ * @param query The request's query, of which `page` and `per_page` are read.
+ * @param bounds What the endpoint allows.
+ */
+export function cut<T>(items: readonly T[], query: URLSearchParams, bounds: PageBounds = usualBounds): Page<T> {
+  const page = Math.max(1, whole(query.get('page'), 1));
+  const per_page = Math.min(bounds.max, Math.max(bounds.min, whole(query.get('per_page'), bounds.size)));
+  const start = (page - 1) * per_page;
+  return { items: items.slice(start, start + per_page), page, per_page, total_count: items.length };
+}
+
+/**
+ * Answers with one page of a list.
+ * @param items The whole list.
+ * @param query The request's query.
+ * @param render How an item is written; only the items of the page are.
+ * @param bounds What the endpoint allows.
+ */
+export function paged<T>(
+  items: readonly T[],
+  query: URLSearchParams,
+  render: (item: T) => unknown = (item) => item,
+  bounds: PageBounds = usualBounds,
+): Answer {
+  const page = cut(items, query, bounds);
+  const info: ResultInfo = {
+    page: page.page,
+    per_page: page.per_page,
+    total_pages: Math.ceil(page.total_count / page.per_page),
+    count: page.items.length,
+    total_count: page.total_count,
+  };
+  return list(page.items.map(render), info);
+}
+
+/**
+ * Sorts a copy of a list by the `order` and `direction` of the query; an unknown order is ignored.
+ * @param items The list.
+ * @param query The request's query.
+ * @param keys What each order reads from an item.
+ * @param fallback The order when none is asked for; the list keeps its own when there is none.
+ */
+export function sorted<T>(
+  items: readonly T[],
+  query: URLSearchParams,
+  keys: Readonly<Record<string, (item: T) => string | number>>,
+  fallback?: string,
+): T[] {
+  const asked = query.get('order') ?? '';
+  const key = Object.hasOwn(keys, asked) ? keys[asked] : fallback === undefined ? undefined : keys[fallback];
+  const descending = query.get('direction')?.toLowerCase() === 'desc';
+  if (!key) return descending ? items.toReversed() : [...items];
+  const sign = descending ? -1 : 1;
+  return [...items].sort((a, b) => {
+    const left = key(a);
+    const right = key(b);
+    return left < right ? -sign : left > right ? sign : 0;
+  });
+}
+
+/**
+ * Keeps what passes all filters, or any of them when the query says `match=any`. No filters keep everything.
+ * @param items The list.
+ * @param query The request's query, of which `match` is read.
+ * @param filters The tests that the query asks for.
+ */
+export function matching<T>(
+  items: Iterable<T>,
+  query: URLSearchParams,
+  filters: ReadonlyArray<(item: T) => boolean>,
+): T[] {
+  const all = [...items];
+  if (filters.length === 0) return all;
+  const any = query.get('match')?.toLowerCase() === 'any';
+  return all.filter((item) => (any ? filters.some((test) => test(item)) : filters.every((test) => test(item))));
+}
+
+/** A whole number of the query; anything else counts as absent. */
+function whole(text: string | null, fallback: number): number {
+  return text !== null && /^-?\d{1,9}$/.test(text) ? Number(text) : fallback;
+}

@@ -1,0 +1,20 @@
+/** This file knows what the API says about the user who calls. */
+import { type Answer, ok } from './answer.ts';
+import type { Call } from './router.ts';
+
+/**
+ * `GET /user`
+ * @param call The request.
+ */
+export function getUser({ world }: Call): Answer {
+  const { suspended, ...user } = world.user;
+  return ok({
+    ...user,
+    has_pro_zones: false,
+    has_business_zones: false,
+    has_enterprise_zones: false,
+    suspended,
+    betas: [],
+    organizations: [],
+  });
+}

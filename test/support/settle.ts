@@ -1,0 +1,33 @@
+/** Runs a call to its end on fake timers. */
+import { vi } from 'vitest';
+
+/** What became of a promise. */
+export type Settled<T> =
+  | { status: 'fulfilled'; value: T; reason?: never }
+  | { status: 'rejected'; reason: unknown; value?: never };
+
+/** Moves the clock from timer to timer until the promise is settled. */
+export async function settle<T>(promise: Promise<T>): Promise<Settled<T>> {
+  let settled: Settled<T> | undefined;
+  promise.then(
+    (value) => {
+      settled = { status: 'fulfilled', value };
+    },
+    (reason: unknown) => {
+      settled = { status: 'rejected', reason };
+    },
+  );
+  for (;;) {
+    // What needs no time goes first: reading a body takes a few turns, and must not look like a time-out.
+    for (let turn = 0; turn < 5 && settled === undefined; turn++) await vi.advanceTimersByTimeAsync(0);
+    if (settled !== undefined) return settled;
+    await vi.advanceTimersToNextTimerAsync();
+  }
+}
+
+/** The error that a promise is rejected with, on fake timers. */
+export async function failureOf(promise: Promise<unknown>): Promise<unknown> {
+  const { status, reason } = await settle(promise);
+  if (status !== 'rejected') throw new Error('The call succeeded');
+  return reason;
+}

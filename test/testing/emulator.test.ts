@@ -1,0 +1,781 @@
+import { describe, expect, it } from 'vitest';
+import { Emulator, type EmulatorOptions } from '../../src/testing/index.ts';
+
+interface Answered {
+  status: number;
+  headers: Headers;
+  text: string;
+  // biome-ignore lint/suspicious/noExplicitAny: assertions read bodies of every shape
+  body: any;
+}
+
+interface Sent {
+  method?: string;
+  body?: unknown;
+  token?: string | null;
+  headers?: Record<string, string>;
+}
+
+async function send(emulator: Emulator, path: string, sent: Sent = {}): Promise<Answered> {
+  const { method = sent.body === undefined ? 'GET' : 'POST', body, token = emulator.token } = sent;
+  const headers = new Headers(sent.headers);
+  if (token !== null) headers.set('authorization', `Bearer ${token}`);
+  const raw = body instanceof FormData || typeof body === 'string' ? body : JSON.stringify(body);
+  const init = { method, headers, ...(body === undefined ? {} : { body: raw ?? null }) };
+  const response = await emulator.fetch(new Request(`https://api.example/client/v4${path}`, init));
+  const text = await response.text();
+  const json = response.headers.get('content-type')?.includes('json');
+  return { status: response.status, headers: response.headers, text, body: json ? JSON.parse(text) : undefined };
+}
+
+const small = (options: EmulatorOptions = {}) => new Emulator({ world: 'small', ...options });
+const unknown = '0123456789abcdef0123456789abcdef';
+const accountOf = (emulator: Emulator) => [...emulator.world.accounts.keys()][0]!;
+const zoneOf = (emulator: Emulator) => [...emulator.world.zones.values()][0]!;
+const recordsPath = (emulator: Emulator) => `/zones/${zoneOf(emulator).id}/dns_records`;
+const firstCode = ({ status, body }: Answered) => [status, body.errors[0].code];
+
+describe('the world', () => {
+  it('is large enough by default, and starts without making every record', () => {
+    const { world } = new Emulator();
+    const members = [...world.members.values()].flatMap((byId) => [...byId.values()]);
+    const records = [...world.zones.keys()].reduce((sum, id) => sum + world.records(id).size, 0);
+    expect(world.accounts.size).toBeGreaterThanOrEqual(3);
+    expect(members.length).toBeGreaterThanOrEqual(60);
+    expect(world.zones.size).toBeGreaterThanOrEqual(200);
+    expect(records).toBeGreaterThanOrEqual(10_000);
+    expect(members.some((member) => member.status === 'pending' && member.user.id === '')).toBe(true);
+    expect(members.some((m) => m.status === 'accepted' && !m.user.two_factor_authentication_enabled)).toBe(true);
+    expect(new Set([...world.zones.values()].map((zone) => zone.name)).size).toBe(world.zones.size);
+  });
+
+  it('is the same for the same seed and another for another', async () => {
+    const of = (seed: number) => {
+      const { world } = new Emulator({ world: { accounts: 2, zonesPerAccount: 3, recordsPerZone: 12, seed } });
+      return JSON.stringify([...world.zones].map(([id, zone]) => [zone, [...world.records(id)]]));
+    };
+    expect(of(7)).toBe(of(7));
+    expect(of(7)).not.toBe(of(8));
+  });
+
+  it('holds no record that its own rules would refuse', async () => {
+    const emulator = new Emulator({
+      world: { accounts: 1, zonesPerAccount: 1, recordsPerZone: 180 },
+      rateLimit: false,
+    });
+    const { id } = zoneOf(emulator);
+    const before = [...emulator.world.records(id).values()];
+    emulator.world.setRecords(id, new Map());
+    for (const { name, type, content, priority, proxied, ttl, data } of before) {
+      const made = await send(emulator, `/zones/${id}/dns_records`, {
+        body: { name, type, content, priority, proxied, ttl, data },
+      });
+      expect(made.body.result, made.text).toMatchObject({ name, type, content, proxied, ttl });
+    }
+  });
+
+  it('has ready-made sizes, and tells a wrong one', () => {
+    expect(new Emulator({ world: 'empty' }).world.zones.size).toBe(0);
+    expect(new Emulator({ world: 'large' }).world.zones.size).toBe(1000);
+    expect(() => new Emulator({ world: 'huge' as 'large' })).toThrow('Unknown world "huge"');
+    expect(() => new Emulator({ world: { accounts: -1 } })).toThrow('accounts must be a whole number');
+  });
+});
+
+describe('answers', () => {
+  it('have the key order and headers of real ones', async () => {
+    const emulator = small();
+    const zones = await send(emulator, '/zones?per_page=50');
+    expect(Object.keys(zones.body)).toEqual(['result', 'result_info', 'success', 'errors', 'messages']);
+    expect(zones.body.result_info).toEqual({ page: 1, per_page: 50, total_pages: 1, count: 3, total_count: 3 });
+    expect(Object.keys(zones.body.result[0]).slice(0, 8).join()).toBe(
+      'id,name,status,paused,type,development_mode,name_servers,original_name_servers',
+    );
+    expect(zones.headers.get('content-type')).toBe('application/json');
+    expect(zones.headers.get('cf-ray')).toMatch(/^[0-9a-f]{16}-[A-Z]{3}$/);
+    expect(zones.headers.get('api-version')).toMatch(/^\d{4}-\d\d-\d\d$/);
+    expect(zones.headers.get('cf-auditlog-id')).toMatch(
+      /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-8[0-9a-f]{3}-[0-9a-f]{12}$/,
+    );
+    const records = await send(emulator, recordsPath(emulator));
+    expect(Object.keys(records.body)).toEqual(['result', 'success', 'errors', 'messages', 'result_info']);
+    const keys = 'id,name,type,content,proxiable,proxied,ttl,settings,meta,comment,tags,created_on,modified_on';
+    expect(Object.keys(records.body.result[0]).join()).toBe(keys);
+    expect(records.body.result[0].created_on).toMatch(/\.\d{6}Z$/);
+  });
+
+  it('clamp the page size and give an empty page past the end', async () => {
+    const emulator = new Emulator({ world: { accounts: 1, zonesPerAccount: 60, recordsPerZone: 0 } });
+    const large = await send(emulator, '/zones?per_page=1000&nonsense=1');
+    expect(large.body.result_info).toMatchObject({ per_page: 50, count: 50, total_count: 60, total_pages: 2 });
+    const little = await send(emulator, '/zones?per_page=1');
+    expect(little.body.result_info.per_page).toBe(5);
+    const past = await send(emulator, '/zones?page=9');
+    expect(past.status).toBe(200);
+    expect(past.body.result).toEqual([]);
+    expect(past.body.result_info).toMatchObject({ page: 9, count: 0, total_count: 60 });
+  });
+
+  it.each([
+    ['GET', '/nowhere', 404, [7000]],
+    ['PUT', '/zones', 405, [7001]],
+    ['DELETE', '/zones/', 405, [7001]],
+    ['GET', '/zones/short', 400, [7003, 7000]],
+    ['GET', '/accounts/SHOUTING/members', 400, [7003, 7000]],
+    ['GET', `/zones/${unknown}`, 403, [9109]],
+    ['GET', `/accounts/${unknown}`, 403, [9109]],
+  ])('refuse %s %s with %i', async (method, path, status, codes) => {
+    const refused = await send(small(), path, { method });
+    expect(refused.status).toBe(status);
+    expect(refused.body.errors.map((error: { code: number }) => error.code)).toEqual(codes);
+    expect(refused.body).toMatchObject({ success: false, messages: [], result: null });
+  });
+
+  it('name the path that could not be routed', async () => {
+    const { body } = await send(small(), '/zones/short');
+    expect(body.errors[0].message).toBe(
+      'Could not route to /client/v4/zones/short, perhaps your object identifier is invalid?',
+    );
+  });
+});
+
+describe('credentials', () => {
+  const sent = async (headers: Record<string, string>, path = '/zones') =>
+    send(small(), path, { token: null, headers });
+
+  it('are told apart by what is wrong with them', async () => {
+    expect(firstCode(await sent({}))).toEqual([400, 9106]);
+    expect(firstCode(await sent({ 'x-auth-key': 'a'.repeat(37) }))).toEqual([400, 9106]);
+    expect(firstCode(await sent({ 'x-auth-email': 'a@b.example' }))).toEqual([400, 9107]);
+    expect(firstCode(await sent({ 'x-auth-email': 'a@b.example', 'x-auth-key': 'a'.repeat(37) }))).toEqual([403, 9103]);
+    expect(firstCode(await sent({ authorization: `Bearer ${'x'.repeat(40)}` }))).toEqual([401, 1000]);
+    for (const authorization of ['Bearer ', 'Bearer short', `Bearer "${'x'.repeat(40)}"`, `Token ${'x'.repeat(40)}`]) {
+      const { status, body } = await sent({ authorization });
+      expect(status).toBe(400);
+      expect(body.errors).toEqual([
+        {
+          code: 6003,
+          message: 'Invalid request headers',
+          error_chain: [{ code: 6111, message: 'Invalid format for Authorization header' }],
+        },
+      ]);
+    }
+    const both = await sent({ 'x-auth-email': 'nobody', 'x-auth-key': 'cfut_token' });
+    expect(both.body.errors[0].error_chain.map((e: { code: number }) => e.code)).toEqual([6102, 6103]);
+  });
+
+  it('may be the key with the e-mail address', async () => {
+    const emulator = small();
+    const headers = { 'x-auth-email': emulator.email, 'x-auth-key': emulator.apiKey };
+    expect((await send(emulator, '/user', { token: null, headers })).body.result.email).toBe(emulator.email);
+  });
+
+  it('are not needed for the address ranges', async () => {
+    expect((await send(small(), '/ips', { token: null })).body.result.ipv4_cidrs).toContain('192.0.2.0/24');
+  });
+
+  it('are verified at the endpoint of their own kind', async () => {
+    const emulator = small();
+    const account = accountOf(emulator);
+    const user = await send(emulator, '/user/tokens/verify');
+    expect(user.body.result.status).toBe('active');
+    expect(user.body.messages[0].message).toBe('This API Token is valid and active');
+    const token = emulator.addToken({ kind: 'account', permissions: ['Account Settings Read'] });
+    expect(token).toMatch(/^cfat_[\w-]{40}$/);
+    expect(firstCode(await send(emulator, '/user/tokens/verify', { token }))).toEqual([401, 1000]);
+    expect((await send(emulator, `/accounts/${account}/tokens/verify`, { token })).body.result.status).toBe('active');
+    const listed = await send(emulator, '/accounts', { token });
+    expect(listed.status).toBe(400);
+    expect(listed.body.errors[0].message).toBe('List accounts endpoint does not support account owned tokens.');
+    expect((await send(emulator, `/accounts/${account}`, { token })).body.result.id).toBe(account);
+    expect(firstCode(await send(emulator, '/user', { token }))).toEqual([403, 10000]);
+  });
+
+  it('verify as disabled or expired, and open nothing else then', async () => {
+    const emulator = small({ now: Date.UTC(2026, 0, 1) });
+    const disabled = emulator.addToken({ permissions: ['Zone Read'], status: 'disabled' });
+    expect((await send(emulator, '/user/tokens/verify', { token: disabled })).body.result.status).toBe('disabled');
+    const refused = await send(emulator, '/zones', { token: disabled });
+    expect([refused.status, refused.body.errors]).toEqual([403, [{ code: 9109, message: 'Invalid access token' }]]);
+    const token = emulator.addToken({ permissions: ['Zone Read'], expires_on: '2026-01-02T00:00:00Z' });
+    expect((await send(emulator, '/zones', { token })).status).toBe(200);
+    emulator.clock.advance(86_400_000);
+    expect((await send(emulator, '/zones', { token })).status).toBe(403);
+    expect((await send(emulator, '/user/tokens/verify', { token })).body.result).toMatchObject({
+      status: 'expired',
+      expires_on: '2026-01-02T00:00:00Z',
+    });
+  });
+
+  it('may depend on the address they come from', async () => {
+    const emulator = small({ clientIp: '203.0.113.9' });
+    const use = async (ip: { in?: string[]; not_in?: string[] }) =>
+      send(emulator, '/zones', { token: emulator.addToken({ permissions: ['Zone Read'], ip }) });
+    expect((await use({ in: ['203.0.113.0/24'] })).status).toBe(200);
+    const refused = await use({ in: ['203.0.113.0/24'], not_in: ['203.0.113.9/32'] });
+    expect(refused.status).toBe(403);
+    expect(refused.body.errors[0].message).toBe('Cannot use the access token from location: 203.0.113.9');
+    expect((await use({ in: ['2001:db8::/32'] })).status).toBe(403);
+  });
+});
+
+describe('permissions', () => {
+  it('decide about reading and writing, resources about seeing', async () => {
+    const emulator = small();
+    const [one, other] = [...emulator.world.zones.keys()] as [string, string];
+    const token = emulator.addToken({ permissions: ['Zone Read', 'DNS Read'], zones: [one] });
+    const zones = await send(emulator, '/zones', { token });
+    expect(zones.body.result.map((zone: { id: string }) => zone.id)).toEqual([one]);
+    expect(zones.body.result[0].permissions).toEqual(['#dns_records:read', '#zone:read']);
+    expect((await send(emulator, `/zones/${one}/dns_records`, { token })).status).toBe(200);
+    const body = { type: 'A', name: 'new', content: '192.0.2.7' };
+    expect(firstCode(await send(emulator, `/zones/${one}/dns_records`, { token, body }))).toEqual([403, 10000]);
+    expect(firstCode(await send(emulator, `/zones/${other}/dns_records`, { token }))).toEqual([403, 9109]);
+    expect((await send(emulator, '/accounts', { token })).body.result).toEqual([]);
+    expect(firstCode(await send(emulator, '/user', { token }))).toEqual([403, 10000]);
+  });
+
+  it('come after routing and authentication', async () => {
+    const emulator = small();
+    const token = emulator.addToken({ permissions: [] });
+    expect(firstCode(await send(emulator, '/nowhere', { token: null }))).toEqual([404, 7000]);
+    expect(firstCode(await send(emulator, '/zones', { token }))).toEqual([403, 10000]);
+  });
+
+  it('to create a zone are missed in words of their own', async () => {
+    const emulator = small();
+    const token = emulator.addToken({ permissions: ['Zone Read'] });
+    const body = { name: 'new.example', account: { id: accountOf(emulator) } };
+    const refused = await send(emulator, '/zones', { token, body });
+    expect(refused.status).toBe(403);
+    expect(refused.body.errors[0].message).toContain('Requires permission "com.cloudflare.api.account.zone.create"');
+  });
+});
+
+describe('accounts, members and memberships', () => {
+  it('lists accounts the user has joined, not those that only invited', async () => {
+    const emulator = new Emulator();
+    const { body } = await send(emulator, '/accounts');
+    expect(body.result_info.total_count).toBe(4);
+    expect(emulator.world.accounts.size).toBe(5);
+    const pending = await send(emulator, '/memberships?status=pending');
+    expect(pending.body.result).toHaveLength(1);
+    const { id, account } = pending.body.result[0];
+    expect(pending.body.result[0].policies).toBeUndefined();
+    const accept = { method: 'PUT', body: { status: 'accepted' } };
+    const refused = await send(emulator, `/memberships/${id}`, accept);
+    expect(refused.status).toBe(405);
+    expect(refused.body.errors).toEqual([
+      { code: 10000, message: 'PUT method not allowed for the api_token authentication scheme' },
+    ]);
+    const headers = { 'x-auth-email': emulator.email, 'x-auth-key': emulator.apiKey };
+    const accepted = await send(emulator, `/memberships/${id}`, { ...accept, token: null, headers });
+    expect(accepted.body.result).toMatchObject({ status: 'accepted', policies: [] });
+    expect((await send(emulator, `/accounts/${account.id}`)).status).toBe(200);
+    const left = await send(emulator, `/memberships/${id}`, { method: 'DELETE', token: null, headers });
+    expect(left.body.result).toEqual({ id });
+    expect((await send(emulator, `/accounts/${account.id}`)).status).toBe(403);
+  });
+
+  it('keeps the roles that free accounts do not list out of the list', async () => {
+    const emulator = small();
+    const account = accountOf(emulator);
+    const { body } = await send(emulator, `/accounts/${account}/roles`);
+    const ids = body.result.map((role: { id: string }) => role.id);
+    expect(ids).not.toContain('33666b9c79b9a5273fc7344ff42f953d');
+    const members = await send(emulator, `/accounts/${account}/members`);
+    expect(members.body.result[0].roles[0].id).toBe('33666b9c79b9a5273fc7344ff42f953d');
+    expect((await send(emulator, `/accounts/${account}/roles/${ids[0]}`)).body.result.id).toBe(ids[0]);
+  });
+
+  it('invites, changes and removes members', async () => {
+    const emulator = small();
+    const path = `/accounts/${accountOf(emulator)}/members`;
+    const roles = (await send(emulator, `/accounts/${accountOf(emulator)}/roles`)).body.result;
+    const body = { email: 'new.person@contoso.example', roles: [roles[0].id] };
+    const made = await send(emulator, path, { body });
+    expect(made.body.result).toMatchObject({
+      email: body.email,
+      status: 'pending',
+      user: { id: '', first_name: null },
+    });
+    const again = await send(emulator, path, { body });
+    expect([again.status, again.body.errors]).toEqual([
+      400,
+      [{ code: 1008, message: 'Account member already exists for email address' }],
+    ]);
+    const { id } = made.body.result;
+    const changed = await send(emulator, `${path}/${id}`, { method: 'PUT', body: { roles: [{ id: roles[1].id }] } });
+    expect(changed.body.result.roles[0].id).toBe(roles[1].id);
+    const pending = await send(emulator, `${path}?status=pending`);
+    expect(pending.body.result.map((member: { id: string }) => member.id)).toContain(id);
+    expect((await send(emulator, `${path}/${id}`, { method: 'DELETE' })).body.result).toEqual({ id });
+    expect(firstCode(await send(emulator, `${path}/${id}`))).toEqual([404, 1003]);
+    expect(firstCode(await send(emulator, `${path}/short`))).toEqual([400, 400]);
+    expect(firstCode(await send(emulator, path, { body: { email: body.email } }))).toEqual([400, 1001]);
+  });
+
+  it('sorts members', async () => {
+    const emulator = new Emulator();
+    const path = `/accounts/${accountOf(emulator)}/members?order=user.email&direction=desc`;
+    const emails = (await send(emulator, path)).body.result.map((member: { email: string }) => member.email);
+    expect(emails).toEqual([...emails].sort().reverse());
+  });
+});
+
+describe('zones', () => {
+  it('are filtered by operators, account and status', async () => {
+    const emulator = new Emulator();
+    const names = async (query: string) =>
+      (await send(emulator, `/zones?per_page=50&${query}`)).body.result.map((zone: { name: string }) => zone.name);
+    expect(await names('name=amber-anchor.example')).toEqual(['amber-anchor.example']);
+    expect(await names('name=contains:mber-anchor.')).toEqual(['amber-anchor.example', 'ember-anchor.example']);
+    expect((await names('name=starts_with:amber-')).every((name: string) => name.startsWith('amber-'))).toBe(true);
+    expect(await names('name=nothing.example')).toEqual([]);
+    const ids = [...emulator.world.accounts.keys()];
+    const ofOne = await send(emulator, `/zones?account.id=${ids[1]}`);
+    expect(ofOne.body.result_info.total_count).toBe(60);
+    expect(ofOne.body.result[0].account).toEqual({ id: ids[1], name: 'Northwind Ltd' });
+    const both = await send(emulator, `/zones?match=any&name=amber-anchor.example&account.id=${ids[1]}`);
+    expect(both.body.result_info.total_count).toBe(61);
+    const pending = await send(emulator, '/zones?status=pending&order=name');
+    expect(pending.body.result.every((zone: { status: string }) => zone.status === 'pending')).toBe(true);
+  });
+
+  it('are made, paused and removed with everything in them', async () => {
+    const emulator = small();
+    const body = { name: 'brand-new.example', account: { id: accountOf(emulator) } };
+    const made = await send(emulator, '/zones', { body });
+    expect(made.body.result).toMatchObject({ name: body.name, status: 'pending', activated_on: null });
+    const again = await send(emulator, '/zones', { body });
+    expect([again.status, again.body.errors]).toEqual([
+      400,
+      [{ code: 1061, message: 'brand-new.example already exists' }],
+    ]);
+    const path = `/zones/${made.body.result.id}`;
+    const paused = await send(emulator, path, { method: 'PATCH', body: { paused: true } });
+    expect(paused.body.result.paused).toBe(true);
+    const two = { method: 'PATCH', body: { paused: true, type: 'full' } };
+    expect(firstCode(await send(emulator, path, two))).toEqual([400, 1085]);
+    await send(emulator, `${path}/dns_records`, { body: { type: 'A', name: '@', content: '192.0.2.1' } });
+    expect((await send(emulator, path, { method: 'DELETE' })).body.result).toEqual({ id: made.body.result.id });
+    expect(firstCode(await send(emulator, path))).toEqual([403, 9109]);
+  });
+});
+
+describe('DNS records', () => {
+  const record = { type: 'A', name: 'new', content: '192.0.2.7', ttl: 3600 };
+
+  it('live from creation to deletion', async () => {
+    const emulator = small({ now: Date.UTC(2026, 5, 1) });
+    const path = recordsPath(emulator);
+    const made = await send(emulator, path, { body: { ...record, data: null } });
+    expect(made.status).toBe(200);
+    expect(made.body.result).toMatchObject({
+      name: `new.${zoneOf(emulator).name}`,
+      content: '192.0.2.7',
+      proxiable: true,
+      proxied: false,
+      ttl: 3600,
+      comment: null,
+      tags: [],
+    });
+    const at = `${path}/${made.body.result.id}`;
+    emulator.clock.advance(1000);
+    const edited = await send(emulator, at, { method: 'PATCH', body: { comment: 'moved' } });
+    expect(edited.body.result).toMatchObject({ comment: 'moved', ttl: 3600 });
+    expect(edited.body.result.created_on).toBe(made.body.result.created_on);
+    expect(edited.body.result.modified_on > made.body.result.modified_on).toBe(true);
+    const put = await send(emulator, at, { method: 'PUT', body: { type: 'A', name: 'new', content: '192.0.2.8' } });
+    expect(put.body.result).toMatchObject({ content: '192.0.2.8', ttl: 1, comment: null });
+    const same = await send(emulator, at, { method: 'PUT', body: { type: 'A', name: 'new', content: '192.0.2.8' } });
+    expect(same.status).toBe(200);
+    expect((await send(emulator, at, { method: 'DELETE' })).body.result).toEqual({ id: made.body.result.id });
+    const gone = await send(emulator, at);
+    expect([gone.status, gone.text]).toEqual([
+      404,
+      '{"result":null,"success":false,"errors":[{"code":81044,"message":"Record does not exist."}],"messages":[]}',
+    ]);
+  });
+
+  it('are refused when they are identical to, or conflict with, others', async () => {
+    const emulator = small();
+    const path = recordsPath(emulator);
+    await send(emulator, path, { body: record });
+    const again = await send(emulator, path, { body: { ...record, ttl: 60 } });
+    expect([again.status, again.body.errors]).toEqual([
+      400,
+      [{ code: 81058, message: 'An identical record already exists.' }],
+    ]);
+    const alias = await send(emulator, path, { body: { type: 'CNAME', name: 'new', content: 'x.example' } });
+    expect(firstCode(alias)).toEqual([400, 81053]);
+    expect((await send(emulator, path, { body: { ...record, content: '192.0.2.8' } })).status).toBe(200);
+    expect((await send(emulator, path, { body: { type: 'TXT', name: 'new', content: 'x' } })).status).toBe(200);
+  });
+
+  it.each([
+    [{ ...record, content: '192.0.2.300' }, 9005],
+    [{ type: 'AAAA', name: 'new', content: '2001:db8::g' }, 9006],
+    [{ ...record, ttl: 30 }, 9021],
+    [{ ...record, ttl: 90_000 }, 9021],
+    [{ ...record, name: 'a..b' }, 9000],
+    [{ ...record, name: undefined }, 9000],
+    [{ ...record, tags: ['owner:dns'] }, 9300],
+    [{ type: 'TXT', name: 'new', content: 'x', proxied: true }, 9004],
+    [{ ...record, content: '10.0.0.1', proxied: true }, 9003],
+    [{ type: 'MX', name: 'new', content: 'mx.example' }, 9100],
+    [{ type: 'CAA', name: 'new', data: { flags: 0, tag: 'issue' } }, 9101],
+    [{ type: 'CAA', name: 'new', data: { flags: 256, tag: 'issue', value: 'ca.example' } }, 9102],
+    [{ type: 'NONSENSE', name: 'new', content: 'x' }, 9004],
+  ])('are checked: %j', async (body, code) => {
+    const emulator = small();
+    expect(firstCode(await send(emulator, recordsPath(emulator), { body }))).toEqual([400, code]);
+  });
+
+  it('with parts have their content composed', async () => {
+    const emulator = small();
+    const make = async (type: string, data: object, more: object = {}) => {
+      const { body } = await send(emulator, recordsPath(emulator), { body: { type, name: '_x', data, ...more } });
+      return [body.result?.content, body.result?.priority];
+    };
+    expect(await make('SRV', { priority: 1, weight: 5, port: 443, target: 't.example' })).toEqual([
+      '5 443 t.example',
+      1,
+    ]);
+    expect(await make('HTTPS', { priority: 1, target: '.', value: 'alpn="h3,h2"' })).toEqual([
+      '1 . alpn="h3,h2"',
+      undefined,
+    ]);
+    expect(await make('URI', { weight: 1, target: 'https://u.example/' }, { priority: 10 })).toEqual([
+      '1 "https://u.example/"',
+      10,
+    ]);
+    const place = { lat_degrees: 52, lat_minutes: 22, lat_seconds: 23, lat_direction: 'N', long_degrees: 4 };
+    expect((await make('LOC', { ...place, long_direction: 'E', altitude: -2 }))[0]).toBe(
+      '52 22 23.000 N 4 0 0.000 E -2.00m 0.00m 0.00m 0.00m',
+    );
+  });
+
+  it('are filtered, searched and sorted', async () => {
+    const emulator = new Emulator({ world: { accounts: 1, zonesPerAccount: 1, recordsPerZone: 50 } });
+    const { name } = zoneOf(emulator);
+    const all = [...emulator.world.records(zoneOf(emulator).id).values()];
+    const found = async (query: string) => (await send(emulator, `${recordsPath(emulator)}?${query}`)).body.result;
+    expect((await found('type=TXT')).length).toBe(all.filter((one) => one.type === 'TXT').length);
+    expect((await found('proxied=true')).length).toBe(all.filter((one) => one.proxied).length);
+    expect(await found(`name.exact=api.${name}`)).toHaveLength(2);
+    expect(await found(`name=api.${name}&type=A`)).toHaveLength(1);
+    expect(await found('name=api')).toHaveLength(0);
+    expect((await found('name.startswith=api')).length).toBe(3);
+    expect((await found('content.contains=verification')).every((one: { type: string }) => one.type === 'TXT')).toBe(
+      true,
+    );
+    expect((await found('name.endswith=.example')).length).toBe(50);
+    expect((await found('match=any&type=MX&type=SRV')).length).toBe(3);
+    expect((await found('search=spf1')).length).toBe(1);
+    const contents = (await found('order=content&direction=desc')).map((one: { content: string }) => one.content);
+    expect(contents).toEqual([...contents].sort().reverse());
+    const none = await send(emulator, `${recordsPath(emulator)}?name=nothing`);
+    expect(none.body.result_info).toEqual({ page: 1, per_page: 100, count: 0, total_count: 0, total_pages: 1 });
+  });
+
+  it('are batched in a fixed order, all or nothing', async () => {
+    const emulator = small();
+    const path = recordsPath(emulator);
+    const first = (await send(emulator, path, { body: record })).body.result;
+    const before = emulator.world.records(zoneOf(emulator).id).size;
+    const failed = await send(emulator, `${path}/batch`, {
+      body: {
+        posts: [
+          { type: 'TXT', name: 'ok', content: 'ok' },
+          { ...record, content: 'nonsense' },
+        ],
+        deletes: [{ id: first.id }, { id: unknown }],
+      },
+    });
+    expect(failed.status).toBe(400);
+    expect(failed.body.errors).toEqual([
+      { code: 81044, message: 'Record does not exist.', source: { pointer: '/deletes/1' } },
+      { code: 9005, message: 'Content for A record must be a valid IPv4 address.', source: { pointer: '/posts/1' } },
+    ]);
+    expect(emulator.world.records(zoneOf(emulator).id).size).toBe(before);
+    // The same record again: possible only because deletes come first.
+    const done = await send(emulator, `${path}/batch`, { body: { posts: [record], deletes: [{ id: first.id }] } });
+    expect(done.status).toBe(200);
+    expect(Object.keys(done.body.result)).toEqual(['deletes', 'patches', 'puts', 'posts']);
+    expect(done.body.result.patches).toBeNull();
+    expect(done.body.result.posts[0].content).toBe(record.content);
+  });
+
+  it('come back from an export when it is imported', async () => {
+    const emulator = small();
+    const path = recordsPath(emulator);
+    await send(emulator, path, { body: { type: 'TXT', name: 'long', content: `a "b" \\ ${'c'.repeat(300)}` } });
+    await send(emulator, path, { body: { type: 'MX', name: 'mail', content: 'mx.example', priority: 5 } });
+    const data = { priority: 1, target: '.', value: 'alpn="h3,h2" port=443' };
+    await send(emulator, path, { body: { type: 'HTTPS', name: '@', data } });
+    const exported = await send(emulator, `${path}/export`);
+    expect(exported.headers.get('content-type')).toContain('text/plain');
+    const told = () =>
+      [...emulator.world.records(zoneOf(emulator).id).values()]
+        .map(({ name, type, content, priority, proxied, ttl, data }) =>
+          JSON.stringify({ name, type, content, priority, proxied, ttl, data }),
+        )
+        .sort();
+    const before = told();
+    emulator.world.setRecords(zoneOf(emulator).id, new Map());
+    const form = new FormData();
+    form.set('file', new Blob([exported.text]), 'zone.txt');
+    const imported = await send(emulator, `${path}/import`, { method: 'POST', body: form });
+    expect(imported.body.result).toEqual({ recs_added: before.length, total_records_parsed: before.length });
+    expect(told()).toEqual(before);
+    const again = await send(emulator, `${path}/import`, { method: 'POST', body: form });
+    expect(again.body.result).toEqual({ recs_added: 0, total_records_parsed: before.length });
+  });
+
+  it('are read from zone files as people write them', async () => {
+    const emulator = small();
+    emulator.world.setRecords(zoneOf(emulator).id, new Map());
+    const file = [
+      `$ORIGIN ${zoneOf(emulator).name}.`,
+      '$TTL 1h',
+      '@ IN SOA ns.example. admin.example. (',
+      '  2026010101 ; serial',
+      '  7200 3600 1209600 3600 )',
+      '  IN NS ns.example.',
+      'www 300 IN A 192.0.2.10',
+      '    IN A 192.0.2.11 ; the second',
+      'txt IN TXT "one; " "two"',
+      '_sip._tcp SRV 10 5 5060 sip',
+    ].join('\r\n');
+    const form = new FormData();
+    form.set('file', file);
+    form.set('proxied', 'true');
+    const { body } = await send(emulator, `${recordsPath(emulator)}/import`, { method: 'POST', body: form });
+    expect(body.result).toEqual({ recs_added: 4, total_records_parsed: 5 });
+    const records = (await send(emulator, recordsPath(emulator))).body.result;
+    expect(records.map((one: Record<string, unknown>) => [one.type, one.content, one.proxied])).toEqual([
+      ['A', '192.0.2.10', true],
+      ['A', '192.0.2.11', true],
+      ['SRV', '5 5060 sip', false],
+      ['TXT', 'one; two', false],
+    ]);
+  });
+
+  it('refuse a body that is no JSON object', async () => {
+    const emulator = small();
+    for (const body of ['{', '[]', '"text"']) {
+      expect((await send(emulator, recordsPath(emulator), { method: 'POST', body })).status).toBe(400);
+    }
+  });
+});
+
+describe('notifications', () => {
+  const policy = {
+    name: 'mine',
+    alert_type: 'universal_ssl_event_type',
+    enabled: true,
+    mechanisms: { email: [{ id: 'ops@contoso.example' }] },
+  };
+
+  it('have policies that are made, changed and removed', async () => {
+    const emulator = small();
+    const path = `/accounts/${accountOf(emulator)}/alerting/v3/policies`;
+    const made = await send(emulator, path, { body: policy });
+    expect(Object.keys(made.body.result)).toEqual(['id']);
+    const at = `${path}/${made.body.result.id}`;
+    await send(emulator, at, { method: 'PUT', body: { enabled: false } });
+    expect((await send(emulator, at)).body.result).toMatchObject({ ...policy, enabled: false });
+    const all = await send(emulator, `${path}?page=2`);
+    expect(all.body.result.length).toBeGreaterThan(1);
+    const removed = await send(emulator, at, { method: 'DELETE' });
+    expect(removed.text).toBe('{"success":true,"errors":[],"messages":[]}');
+    const gone = await send(emulator, at);
+    expect([gone.status, gone.body.errors]).toEqual([404, [{ message: 'Policy not found' }]]);
+  });
+
+  it.each([
+    [{ ...policy, mechanisms: {} }, 17102],
+    [{ ...policy, mechanisms: { email: [] } }, 17102],
+    [{ ...policy, alert_type: 'nonsense' }, 17004],
+    [{ ...policy, alert_type: 'http_alert_origin_error' }, 17103],
+  ])('refuse %j', async (body, code) => {
+    const emulator = small();
+    const path = `/accounts/${accountOf(emulator)}/alerting/v3/policies`;
+    expect(firstCode(await send(emulator, path, { body }))).toEqual([400, code]);
+  });
+
+  it('tell what can be reported and what was', async () => {
+    const emulator = small();
+    const base = `/accounts/${accountOf(emulator)}/alerting/v3`;
+    const { body } = await send(emulator, `${base}/available_alerts`);
+    expect(body.result['SSL/TLS'][0].type).toBe('universal_ssl_event_type');
+    const history = await send(emulator, `${base}/history`);
+    expect(Object.keys(history.body.result_info)).toEqual(['count', 'page', 'per_page', 'total_count']);
+    expect(history.body.result.length).toBeGreaterThan(0);
+    const none = await send(emulator, `${base}/history?since=2099-01-01T00:00:00Z`);
+    expect(none.body.result).toEqual([]);
+  });
+});
+
+describe('limits', () => {
+  it('count down, refuse, and open again when the window ends', async () => {
+    const emulator = small({ rateLimit: { quota: 2, windowMs: 10_000 }, now: 0 });
+    emulator.clock.stop();
+    const one = await send(emulator, '/zones');
+    expect(one.headers.get('ratelimit')).toBe('"default";r=1;t=10');
+    expect(one.headers.get('ratelimit-policy')).toBe('"default";q=2;w=10');
+    emulator.clock.advance(4000);
+    // A second token of the same user spends from the same budget.
+    const two = await send(emulator, '/zones', { token: emulator.addToken({ permissions: ['Zone Read'] }) });
+    expect(two.headers.get('ratelimit')).toBe('"default";r=0;t=6');
+    const three = await send(emulator, '/zones');
+    expect([three.status, three.headers.get('retry-after')]).toEqual([429, '6']);
+    expect(three.body.errors).toEqual([
+      { code: 971, message: 'Please wait and consider throttling your request speed' },
+    ]);
+    const own = emulator.addToken({ kind: 'account', permissions: ['Zone Read'] });
+    expect((await send(emulator, '/zones', { token: own })).status).toBe(200);
+    emulator.clock.advance(6000);
+    expect((await send(emulator, '/zones')).status).toBe(200);
+  });
+
+  it('can block for a whole window, hide their headers, or be absent', async () => {
+    const blocking = small({ rateLimit: { quota: 1, windowMs: 10_000, block: true, headers: false } });
+    blocking.clock.stop();
+    await send(blocking, '/zones');
+    blocking.clock.advance(9000);
+    const refused = await send(blocking, '/zones');
+    expect([refused.status, refused.headers.get('retry-after')]).toEqual([429, '10']);
+    expect(refused.headers.has('ratelimit')).toBe(false);
+    blocking.clock.advance(9999);
+    expect((await send(blocking, '/zones')).headers.get('retry-after')).toBe('1');
+    blocking.clock.advance(1);
+    expect((await send(blocking, '/zones')).status).toBe(200);
+    expect((await send(small({ rateLimit: false }), '/zones')).headers.has('ratelimit')).toBe(false);
+  });
+});
+
+describe('faults', () => {
+  it('play in the order in which they were scripted, then end', async () => {
+    const emulator = small();
+    emulator.on('GET /zones').respond({ status: 502, body: '<html>502</html>' }).once();
+    emulator.on('GET /zones').respond({ status: 200, body: null }).times(2);
+    const texts = [];
+    for (let at = 0; at < 4; at++) texts.push(await send(emulator, '/zones'));
+    expect(texts.map(({ status }) => status)).toEqual([502, 200, 200, 200]);
+    expect(texts.map(({ text }) => text.slice(0, 6))).toEqual(['<html>', 'null', 'null', '{"resu']);
+    expect(texts[0]?.headers.get('content-type')).toContain('text/html');
+  });
+
+  it('match documented routes, sent paths and everything', async () => {
+    const emulator = small();
+    const [one, other] = [...emulator.world.zones.keys()] as [string, string];
+    const fault = emulator.on('GET /zones/{zone_id}').respond({ status: 500 });
+    expect((await send(emulator, `/zones/${one}`)).status).toBe(500);
+    fault.off();
+    emulator.on(`* /zones/${one}`).respond({ status: 503 });
+    expect((await send(emulator, `/zones/${one}`)).status).toBe(503);
+    expect((await send(emulator, `/zones/${other}`)).status).toBe(200);
+    emulator.on('*').respond({ status: 504 });
+    expect((await send(emulator, '/accounts')).status).toBe(504);
+    emulator.clearFaults();
+    expect((await send(emulator, `/zones/${one}`)).status).toBe(200);
+  });
+
+  it('reset the connection before or after the write', async () => {
+    const emulator = small();
+    const path = recordsPath(emulator);
+    const size = () => emulator.world.records(zoneOf(emulator).id).size;
+    const before = size();
+    emulator.on('POST *').reset().once();
+    emulator.on('POST *').resetAfter().once();
+    const body = { type: 'TXT', name: 'x', content: 'x' };
+    const failure = { message: 'fetch failed', cause: { code: 'ECONNRESET' } };
+    await expect(send(emulator, path, { body })).rejects.toMatchObject(failure);
+    expect(size()).toBe(before);
+    await expect(send(emulator, path, { body })).rejects.toBeInstanceOf(TypeError);
+    expect(size()).toBe(before + 1);
+    expect(emulator.requests.map(({ status }) => status)).toEqual([0, 0]);
+  });
+
+  it('delay, and give way to a signal', async () => {
+    const emulator = small();
+    emulator.on('GET /zones').delay(60_000);
+    const reason = new Error('enough');
+    const controller = new AbortController();
+    const pending = emulator.fetch('https://x.example/client/v4/zones', { signal: controller.signal });
+    controller.abort(reason);
+    await expect(pending).rejects.toBe(reason);
+    await expect(emulator.fetch('https://x.example/client/v4/zones', { signal: controller.signal })).rejects.toBe(
+      reason,
+    );
+  });
+});
+
+describe('the journal', () => {
+  it('tells what was asked without any secret', async () => {
+    const emulator = small();
+    const token = emulator.addToken({ permissions: ['Zone Read'] });
+    await send(emulator, '/zones?name=a&type=x&type=y', { token });
+    await send(emulator, '/nowhere', { token: 'x'.repeat(40) });
+    const id = [...emulator.world.tokens.keys()].at(-1);
+    expect(emulator.requests).toEqual([
+      {
+        method: 'GET',
+        path: '/zones',
+        route: '/zones',
+        query: { name: 'a', type: ['x', 'y'] },
+        status: 200,
+        tokenId: id,
+      },
+      { method: 'GET', path: '/nowhere', route: null, query: {}, status: 404, tokenId: null },
+    ]);
+    const told = JSON.stringify([emulator.requests, [...emulator.world.tokens]]);
+    for (const secret of [token, emulator.token, emulator.apiKey]) expect(told).not.toContain(secret);
+  });
+});
+
+describe('a real port', () => {
+  it('carries out a write and then breaks the connection, if told to', async () => {
+    await using emulator = await Emulator.start({ world: 'small' });
+    const { id } = zoneOf(emulator);
+    const before = emulator.world.records(id).size;
+    emulator.on('POST /zones/{zone_id}/dns_records').resetAfter();
+    const headers = { authorization: `Bearer ${emulator.token}` };
+    const body = JSON.stringify({ type: 'TXT', name: 'x', content: 'x' });
+    const sent = fetch(`${emulator.url}/zones/${id}/dns_records`, { method: 'POST', headers, body });
+    await expect(sent).rejects.toThrow('fetch failed');
+    expect(emulator.world.records(id).size).toBe(before + 1);
+  });
+
+  it('tells that it is taken', async () => {
+    await using emulator = await Emulator.start({ world: 'empty' });
+    await expect(Emulator.start({ port: Number(new URL(emulator.url).port) })).rejects.toThrow('EADDRINUSE');
+  });
+
+  it('serves the same Cloudflare until it is stopped', async () => {
+    const emulator = await Emulator.start({ world: 'small' });
+    const headers = { authorization: `Bearer ${emulator.token}` };
+    try {
+      expect(emulator.url).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/client\/v4$/);
+      const listed = await fetch(`${emulator.url}/zones`, { headers });
+      const { result } = (await listed.json()) as { result: Array<{ id: string }> };
+      expect(result).toHaveLength(3);
+      const path = `${emulator.url}/zones/${result[0]?.id}/dns_records`;
+      const body = JSON.stringify({ type: 'TXT', name: 'x', content: 'grüße' });
+      const made = await fetch(path, { method: 'POST', headers, body });
+      expect(await made.json()).toMatchObject({ success: true, result: { content: 'grüße' } });
+      emulator.on('GET /zones').reset().once();
+      await expect(fetch(`${emulator.url}/zones`, { headers })).rejects.toThrow('fetch failed');
+      expect((await fetch(`${emulator.url}/zones`, { headers })).status).toBe(200);
+      expect(emulator.requests).toHaveLength(4);
+    } finally {
+      await emulator.stop();
+    }
+    await expect(fetch(`${emulator.url}/zones`)).rejects.toThrow();
+    const other = new Emulator({ world: 'empty' });
+    expect(other.url).toBe('https://cloudflare.example/client/v4');
+    await other[Symbol.asyncDispose]();
+  });
+});

@@ -1,0 +1,52 @@
+import { rmSync } from 'node:fs';
+import { defineConfig, type Options } from 'tsup';
+
+// tsup cleans once per configuration, and those below run side by side: one would delete what another wrote.
+// A build without declarations leaves those of the last full one where they are.
+if (!process.argv.includes('--no-dts')) rmSync('dist', { recursive: true, force: true });
+
+const published = { index: 'src/index.ts', 'testing/index': 'src/testing/index.ts' };
+
+const shared: Options = {
+  target: ['node22', 'es2022'],
+  platform: 'neutral',
+  // Built in, because loading them as packages costs more than the client may: see THIRD-PARTY-NOTICES.md.
+  noExternal: ['bottleneck', 'ky', 'p-retry', 'rou3', 'zod'],
+  external: [/^node:/],
+  removeNodeProtocol: false,
+  treeshake: true,
+  esbuildOptions(options) {
+    options.mainFields = ['module', 'main'];
+    options.charset = 'utf8';
+  },
+};
+
+export default defineConfig([
+  {
+    ...shared,
+    format: 'esm',
+    entry: published,
+    dts: { entry: published },
+    // What the source loads by `import()` stays apart, and unread until the first call that needs it.
+    splitting: true,
+    // scripts/notices.ts reads from it what was built in.
+    metafile: true,
+  },
+  {
+    ...shared,
+    format: 'cjs',
+    entry: published,
+    dts: { entry: published },
+    splitting: false,
+    metafile: true,
+  },
+  {
+    // The same again for bundlers, one file per module: they keep the resources that are used, and drop the rest. Node
+    // gets the few files above, since opening thirty small ones takes longer than running them.
+    ...shared,
+    format: 'esm',
+    entry: ['src/*.ts', '!src/*.d.ts', 'src/resources/*.ts', published['testing/index']],
+    outDir: 'dist/modules',
+    splitting: true,
+  },
+]);
