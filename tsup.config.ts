@@ -36,7 +36,6 @@ export default defineConfig([
     ...shared,
     format: 'cjs',
     entry: published,
-    dts: { entry: published },
     splitting: false,
     metafile: true,
   },

@@ -80,12 +80,12 @@ export async function interleave<Subject, Result>(
   { rounds, warmUp = false, label }: { rounds: number; warmUp?: boolean; label: string },
   measure: (subject: Subject, name: string) => Result | Promise<Result>,
 ): Promise<Record<string, Result[]>> {
-  const samples: Record<string, Result[]> = {};
+  const samples = Object.fromEntries(Object.keys(subjects).map((name) => [name, [] as Result[]]));
   for (let round = warmUp ? 0 : 1; round <= rounds; round++) {
     for (const [name, subject] of Object.entries(subjects)) {
       progress(`${label}: round ${round} of ${rounds}, ${name}`);
       const result = await measure(subject, name);
-      if (round > 0) (samples[name] ??= []).push(result);
+      if (round > 0) samples[name]?.push(result);
     }
   }
   progress('');

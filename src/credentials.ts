@@ -78,9 +78,13 @@ export class Credentials {
     this.#checked ??= this.#check();
     const asked = this.#checked;
     const checked = await asked;
-    if ('headers' in checked) return checked.headers;
-    // A secret manager that had no token may have one the next time.
-    if (this.#checked === asked) this.#checked = undefined;
+    const usable = 'headers' in checked;
+    if (this.#checked === asked) {
+      this.#current = usable ? checked.headers : undefined;
+      // A secret manager that had no token may have one the next time.
+      if (!usable) this.#checked = undefined;
+    }
+    if (usable) return checked.headers;
     throw refuse(checked);
   }
 
@@ -90,23 +94,18 @@ export class Credentials {
     if (secret.kind === 'key') {
       const hint = keyProblem(secret.apiKey) ?? emailProblem(secret.email);
       if (hint !== undefined) return { reason: 'malformed', hint };
-      return this.#use({ 'x-auth-email': secret.email, 'x-auth-key': secret.apiKey });
+      return { headers: { 'x-auth-email': secret.email, 'x-auth-key': secret.apiKey } };
     }
     try {
       const token = typeof secret.source === 'string' ? secret.source : await secret.source();
       const hint = tokenProblem(token);
       if (typeof token === 'string') this.#remember(token);
       if (hint !== undefined) return { reason: token === '' ? 'missing' : 'malformed', hint };
-      return this.#use({ authorization: `Bearer ${token}` });
+      return { headers: { authorization: `Bearer ${token}` } };
     } catch (error) {
       const cause = new Error(this.redact(error instanceof Error ? error.message : String(error)));
       return { reason: 'missing', hint: 'The apiToken function failed.', cause };
     }
-  }
-
-  #use(headers: Authentication): Checked {
-    this.#current = headers;
-    return { headers };
   }
 
   #remember(...secrets: string[]): void {

@@ -18,6 +18,7 @@ export type PathParams<Path extends string> = {
   [Name in Exclude<PathParam<Path>, 'accounts_or_zones' | 'account_or_zone_id'>]: string;
 };
 
+/** What a field holds. */
 type Kind = 'string' | 'number' | 'integer' | 'boolean' | 'array' | 'object' | 'any' | 'strings' | 'csv';
 
 /**
@@ -57,7 +58,12 @@ export interface Endpoint<Path extends string = string> {
 export interface Single<Path extends string, Raw, Result = Raw> extends Endpoint<Path> {
   /** What `result` of the answer must look like; left out where the answer carries nothing. */
   readonly result?: Schema<Raw>;
-  /** Levels out results that the API wraps oddly. */
+  /**
+   * Levels out results that the API wraps oddly.
+   * @param result - The result as it came.
+   * @param params - What the call was made with.
+   * @returns What the caller gets.
+   */
   readonly normalize?: (result: Raw, params: Readonly<Record<string, unknown>>) => Result;
 }
 

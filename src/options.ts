@@ -313,11 +313,11 @@ export function closest(name: string, names: readonly string[]): string | undefi
   if (given.length < 3) return undefined;
   const rated = names.map((other) => {
     const target = plain(other);
-    // A part of the name, as in `timeout` or `apiEmail`, is as good as two letters that differ.
-    const part = target.includes(given) || (given.includes(target) && target.length > 3);
+    // A part of the name or its stem, as in `timeout`, `apiEmail` or `retries`, is as good as two letters that differ.
+    const part = target.includes(given) || (target.length > 4 && given.includes(target.slice(0, -1)));
     return { other, steps: Math.min(distance(given, target), part ? 2 : Number.POSITIVE_INFINITY) };
   });
-  const best = rated.sort((a, b) => a.steps - b.steps)[0];
+  const [best] = rated.sort((a, b) => a.steps - b.steps || b.other.length - a.other.length);
   return best !== undefined && best.steps <= 2 ? best.other : undefined;
 }
 

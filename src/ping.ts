@@ -20,7 +20,7 @@ import { isUnknown, refusal, type TokenStatus, verifyAccountToken, verifyToken }
 
 /** What the connection test can be told. */
 export interface PingOptions extends RequestOptions {
-  /** Account to test with. A token that an account owns cannot be tested without it. */
+  /** Account to test with. A token that an account owns may need it: Cloudflare does not let all of them list accounts. */
   account_id?: string | undefined;
 }
 

@@ -21,7 +21,10 @@ export interface SlotRequest {
   onWait(event: WaitEvent): void;
 }
 
-/** Decides when a request may leave. Implement it to share a budget in another way. */
+/**
+ * Decides when a request may leave. Implement it to share a budget in another way. What `settle` and `pause` throw is
+ * swallowed: the answer that has come is worth more.
+ */
 export interface RateLimiter {
   /**
    * Asks for one request. Every attempt asks anew.
@@ -68,8 +71,8 @@ export class LocalLimiter implements RateLimiter {
   #inFlight = 0;
   #waiting = 0;
   #gateOpens = 0;
-  // What the server's own count leaves us, by policy, and until when. Others spend from the same budget.
-  readonly #ceilings = new Map<string, Ceiling>();
+  // What the server's own counts leave us, and until when. Others spend from the same budget.
+  #ceilings: Ceiling[] = [];
   #queue: Promise<Bottleneck> | undefined;
   #wake: (() => void) | undefined;
 
@@ -119,7 +122,6 @@ export class LocalLimiter implements RateLimiter {
     this.#inFlight = Math.max(0, this.#inFlight - 1);
     this.#answered.push(now);
     for (const limit of limits) this.#lower(limit, now);
-    this.#wake?.();
   }
 
   /** See {@link RateLimiter.pause}. */
@@ -129,26 +131,31 @@ export class LocalLimiter implements RateLimiter {
 
   #take(): void {
     this.#inFlight++;
-    for (const ceiling of this.#ceilings.values()) ceiling.left--;
+    for (const ceiling of this.#ceilings) ceiling.left--;
   }
 
-  /** Takes in what the server says is left. It can only lower the budget: the own count stands in any case. */
-  #lower({ policy, remaining, resetMs }: RateLimitState, now: number): void {
+  /** Takes in what the server says is left. It can only lower the budget: what was known before stands until its end. */
+  #lower({ remaining, resetMs }: RateLimitState, now: number): void {
     if (remaining === undefined || resetMs === undefined || !(resetMs > 0)) return;
-    const known = this.#ceilings.get(policy);
     // The header can be older than requests still on their way, so those are taken off.
-    const left = remaining - this.#inFlight;
-    if (known !== undefined && known.until > now && known.left <= left) return;
-    if (known === undefined && this.#ceilings.size >= mostPolicies) return;
-    this.#ceilings.set(policy, { left, until: now + Math.min(resetMs, this.#windowMs) });
+    const said = { left: remaining - this.#inFlight, until: now + Math.min(resetMs, this.#windowMs) };
+    const isWithin = (one: Ceiling, other: Ceiling) => one.left >= other.left && one.until <= other.until;
+    const standing = this.#ceilings.filter((ceiling) => ceiling.until > now);
+    if (!standing.some((ceiling) => isWithin(said, ceiling))) {
+      const others = standing.filter((ceiling) => !isWithin(ceiling, said));
+      // The tightest come first; a server that has much to say must not fill memory.
+      this.#ceilings = [...others, said].sort((one, other) => one.left - other.left).slice(0, 20);
+    }
   }
 
-  /** The ceiling that stops requests for the longest, or else the one with the least left. */
+  /** The least that the server's counts leave, and until when; none has a lower one that stands longer. */
   #lowest(now: number): Ceiling | undefined {
     let lowest: Ceiling | undefined;
-    for (const [policy, ceiling] of this.#ceilings) {
-      if (ceiling.until <= now) this.#ceilings.delete(policy);
-      else if (lowest === undefined || isTighter(ceiling, lowest)) lowest = ceiling;
+    for (const ceiling of this.#ceilings) {
+      if (ceiling.until <= now) continue;
+      // Of those that leave nothing, the one that stands the longest holds.
+      const spent = ceiling.left <= 0 && lowest !== undefined && ceiling.until > lowest.until;
+      if (lowest === undefined || spent) lowest = ceiling;
     }
     return lowest;
   }
@@ -156,7 +163,7 @@ export class LocalLimiter implements RateLimiter {
   #used(): number {
     const from = performance.now() - this.#windowMs;
     while (this.#first < this.#answered.length && (this.#answered[this.#first] as number) <= from) this.#first++;
-    if (this.#first > this.#requests) {
+    if (this.#first > 1000 && this.#first * 2 > this.#answered.length) {
       this.#answered = this.#answered.slice(this.#first);
       this.#first = 0;
     }
@@ -219,7 +226,7 @@ export class LocalLimiter implements RateLimiter {
     });
   }
 
-  /** Only the head of the queue sleeps here; an answer or a departure wakes it early. */
+  /** Only the head of the queue sleeps here; a departure wakes it early. */
   #sleep(ms: number): Promise<void> {
     return new Promise((resolve) => {
       const timer = setTimeout(() => this.#wake?.(), ms);
@@ -235,15 +242,7 @@ export class LocalLimiter implements RateLimiter {
 // Timers count in 32 bits: what is longer would fire at once.
 const longestTimer = 2 ** 31 - 1;
 
-// A server that names a new policy each time must not fill memory.
-const mostPolicies = 20;
-
 type Ceiling = { left: number; until: number };
-
-function isTighter(one: Ceiling, other: Ceiling): boolean {
-  if (one.left <= 0 && other.left <= 0) return one.until > other.until;
-  return one.left < other.left;
-}
 
 function untilDeadline({ deadline }: SlotRequest): number {
   return Math.max(0, deadline - performance.now());

@@ -32,6 +32,7 @@ export interface RawListOptions<T> extends ListOptions {
 
 /** Params of a raw call: the ids that the path needs, and whatever else is to be sent. */
 export type RawParams<R extends string> = { readonly [Name in PathParam<R>]: string } & {
+  /** Whatever else the operation takes. */
   readonly [name: string]: unknown;
 };
 

@@ -64,9 +64,10 @@ const reserved =
 
 /** Everything that is wrong with a caller's headers, a line each. */
 export function headerProblems(headers: unknown): string[] {
-  if (headers === undefined) return [];
+  // That they are an object is an option's matter.
+  if (!isRecord(headers)) return [];
   // Whatever keeps its entries to itself would be sent without them.
-  if (!isRecord(headers) || Symbol.iterator in headers) return ['headers must be a plain object of strings'];
+  if (Symbol.iterator in headers) return ['headers must be a plain object of strings'];
   return Object.entries(headers).flatMap(([name, value]) => {
     if (!/^[\w!#$%&'*+.^`|~-]+$/.test(name)) return ['a header has a name that is not allowed'];
     if (reserved.test(name)) return [`the header ${name} cannot be set by a call`];

@@ -6,7 +6,15 @@ export interface Issue {
   /** What is wrong, in words. */
   readonly message: string;
   /** Where: the keys that lead to it, outermost first. */
-  readonly path?: ReadonlyArray<PropertyKey | { readonly key: PropertyKey }> | undefined;
+  readonly path?:
+    | ReadonlyArray<
+        | PropertyKey
+        | {
+            /** The key. */
+            readonly key: PropertyKey;
+          }
+      >
+    | undefined;
 }
 
 /** What checking a value came to. */
@@ -34,7 +42,11 @@ export interface Schema<T> {
     readonly version: 1;
     /** Which library made the schema. */
     readonly vendor: string;
-    /** Checks a value. */
+    /**
+     * Checks a value.
+     * @param value - Anything.
+     * @returns The value as the schema would have it, or what is wrong with it.
+     */
     readonly validate: (value: unknown) => Checked<T> | Promise<Checked<T>>;
     /** Carries the types; never present at run time. */
     readonly types?:

@@ -195,7 +195,7 @@ export class Transport {
   async #toldApart(error: unknown, { sorted, options: { signal } }: Call, deadline: number): Promise<unknown> {
     const watch = watchdog(signal, { ms: Math.max(0, deadline - performance.now()), name: 'deadlineMs' });
     try {
-      return await watch.race(this.#tokenCheck.tellApart(error, this, sorted.ids.account_id));
+      return await watch.race(() => this.#tokenCheck.tellApart(error, this, sorted.ids.account_id));
     } catch {
       return signal?.aborted ? signal.reason : error;
     } finally {
@@ -218,7 +218,6 @@ export class Transport {
     const watch = watchdog(signal, this.#timeLeft(sending));
     const limits: RateLimitState[] = [];
     try {
-      signal?.throwIfAborted();
       return await this.#exchange(sending, watch, limits);
     } catch (error) {
       throw this.#failure(error, sending, watch);
@@ -231,9 +230,10 @@ export class Transport {
   /** One request and its answer. */
   async #exchange(sending: Sending, watch: Watchdog, limits: RateLimitState[]): Promise<Answer> {
     const { url, attempt } = sending;
+    watch.signal.throwIfAborted();
     const started = performance.now();
     this.#observer.request({ ...eventOf(sending), attempt, url: url.split('?')[0] as string });
-    const response = await watch.race(this.#fetch(sending, watch.signal));
+    const response = await watch.race(() => this.#fetch(sending, watch.signal));
     limits.push(...rateLimits(response.headers));
     const answer = await this.#read(response, sending, watch);
     const { status, rayId } = answer;
@@ -250,8 +250,8 @@ export class Transport {
     // A secret manager that hangs must not hang the call; one that was given up is asked anew.
     const watch = this.#credentials.fetched ? watchdog(options.signal, this.#timeLeft(sending)) : undefined;
     try {
-      const headers = this.#credentials.headers();
-      return await (watch === undefined ? headers : watch.race(headers));
+      const fetched = () => this.#credentials.headers();
+      return await (watch === undefined ? fetched() : watch.race(fetched));
     } catch (error) {
       if (watch?.expired()) this.#credentials.renew(undefined);
       if (watch?.expired()) throw timeout(`The apiToken function gave no token ${watch.limit}`, sending, 'not_sent');
@@ -287,9 +287,9 @@ export class Transport {
     const { status, headers } = response;
     const maxBytes = this.#options.maxResponseBytes ?? defaults.maxResponseBytes;
     const text = response.ok
-      ? await watch.race(readText(response, maxBytes))
+      ? await watch.race(() => readText(response, maxBytes))
       : // The status of a failure tells what happened, also when the rest never comes.
-        await watch.race(readExcerpt(response, Math.min(maxBytes, 65_536))).catch(() => '');
+        await watch.race(() => readExcerpt(response, Math.min(maxBytes, 65_536))).catch(() => '');
     const type = headers.get('content-type') ?? '';
     const json = endpoint.text && response.ok && !/\bjson\b/i.test(type) ? undefined : parseJson(text);
     return {
@@ -448,15 +448,17 @@ function watchdog(signal: AbortSignal | undefined, { ms, name }: Limit) {
     controller.abort();
   }, ms);
   signal?.addEventListener('abort', abort, { once: true });
+  if (signal?.aborted) abort();
   return {
     signal: controller.signal,
     limit: `within ${Math.round(ms)} ms (${name})`,
     expired: () => expired,
-    /** Waits for `work` no longer than allowed, also where it does not listen to the signal. */
-    race: <T>(work: Promise<T>) =>
+    /** Does some work for no longer than allowed, also where it does not listen to the signal. */
+    race: <T>(work: () => Promise<T>) =>
       new Promise<T>((resolve, reject) => {
+        controller.signal.throwIfAborted();
         controller.signal.addEventListener('abort', () => reject(controller.signal.reason), { once: true });
-        work.then(resolve, reject);
+        work().then(resolve, reject);
       }),
     stop() {
       clearTimeout(timer);

@@ -44,7 +44,7 @@ export class Walk<T> {
   /** Takes a page in and moves on. */
   take({ items, info, sent = items }: RawPage<T>): Page<T> {
     const at = this.position;
-    const total = info?.total_count;
+    const total = atLeast(sent.length, info?.total_count);
     if (this.#source.style === 'single') return { items, page: undefined, total, cursor: undefined };
     const fresh = isSame(sent, this.#previous) ? [] : items.filter((_, index) => !this.#seen.has(sent[index]));
     this.#seen.add(sent);
@@ -96,7 +96,7 @@ export class Walk<T> {
     // Zero pages beside a page with items is no statement at all, nor is a total below what the page holds.
     const pages = atLeast(1, info.total_pages);
     const total = atLeast(Math.max(1, sent), info.total_count);
-    const stated = atLeast(1, info.per_page);
+    const stated = info.per_page;
     const received = (this.#received ?? before(at, sent, stated, total)) + fresh;
     this.#received = received;
     const allItems = total !== undefined && received >= total;

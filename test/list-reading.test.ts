@@ -86,14 +86,20 @@ describe('a list', () => {
     ]);
   });
 
-  it('takes a short page for the last when the server states a page size of its own', async () => {
-    const server = new ListServer((asked) => ({
-      result: honestly(items(1, 30), asked).result,
-      result_info: { per_page: 20 },
-    }));
-    expect(await listOf(server, 'raw', {}, { per_page: undefined }).toArray()).toEqual(items(1, 30));
-    expect(server.pages).toEqual([1, 2]);
-  });
+  it.each([
+    [10, [1]],
+    [30, [1, 2]],
+  ])(
+    'takes a short page for the last when the server states a page size of its own (%s items of 20)',
+    async (length, pages) => {
+      const server = new ListServer((asked) => ({
+        result: honestly(items(1, length), asked).result,
+        result_info: { per_page: 20 },
+      }));
+      expect(await listOf(server, 'raw', {}, { per_page: undefined }).toArray()).toEqual(items(1, length));
+      expect(server.pages).toEqual(pages);
+    },
+  );
 
   it('takes a short page for the last when the server echoes a documented page size', async () => {
     const server = new ListServer((asked) => ({
@@ -204,6 +210,11 @@ describe('pages()', () => {
       [undefined, undefined],
       [undefined, undefined],
     ]);
+  });
+
+  it('knows no total where the server says one that cannot be', async () => {
+    const server = new ListServer(() => ({ result: items(1, 5), result_info: { total_count: 3, total_pages: 1 } }));
+    expect(await drain(listOf(server, 'page').pages())).toMatchObject([{ page: 1, total: undefined }]);
   });
 
   it('gives an empty list as one empty page', async () => {
@@ -385,6 +396,17 @@ describe('pages ahead', () => {
     expect(await server.waiting(2, 3, 4, 5)).toEqual([2, 3, 4, 5]);
     await server.answer(2, 3, 4, 5);
     expect(await reading).toEqual(five);
+  });
+
+  it('do not reach beyond the last page where pages are shorter than the server says', async () => {
+    const shown = [items(1, 30), items(51, 100), items(101, 150)];
+    const info = { total_count: 150, per_page: 50 };
+    const server = new SlowServer(({ page }) => ({ result: shown[page - 1] ?? [], result_info: info }));
+    const reading = listOf(server, 'page', { pagesAhead: 9 }).toArray();
+    await server.answer(1);
+    expect(await server.waiting(2, 3)).toEqual([2, 3]);
+    await server.answer(2, 3, 4);
+    expect(await reading).toEqual(shown.flat());
   });
 
   it('do not leave where nobody knows how many there are', async () => {

@@ -56,7 +56,13 @@ const rows: Record<string, Row> = {
   'ends on a full page, and says so': [but({}, items(1, 100)), items(1, 100), [1, 2]],
   'says only how many pages there are': [saying({ total_pages: 3 }), all, [1, 2, 3]],
   'says only how many items there are': [saying({ total_count: 120 }), all, [1, 2, 3]],
-  'says only its own page size': [saying({ per_page: 30 }), all, [1, 2, 3, 4, 5], { per_page: 30 }],
+  'says only its page size, and ends on a short page': [saying({ per_page: 50 }), all, [1, 2, 3]],
+  'says only its page size, and ends on a full page': [
+    saying({ per_page: 30 }),
+    all,
+    [1, 2, 3, 4, 5],
+    { per_page: 30 },
+  ],
 
   'ignores page, and says total_pages: 1': [
     () => ({ result: first, result_info: { page: 1, total_pages: 1 } }),

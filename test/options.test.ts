@@ -1,7 +1,9 @@
 /** What a client and a call can be told, and what is said when it cannot work. */
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { inspect } from 'node:util';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { type ClientOptions, Cloudflare, ConfigError, type Logger, ParamsError, version } from '../src/index.ts';
 import { failed, ok, page } from './support/answers.ts';
+import { setEnvironment } from './support/environment.ts';
 
 const token = 'a-token-for-tests';
 
@@ -21,7 +23,7 @@ function spy(options: ClientOptions = {}, answer: (count: number) => Response = 
 
 /** The headers that authenticate what a client sends. */
 async function authentication(options: ClientOptions, env: Record<string, string> = {}) {
-  for (const [name, value] of Object.entries(env)) vi.stubEnv(name, value);
+  setEnvironment(env);
   const { cf, sent } = spy(options);
   await cf.request('GET /user');
   const headers = sent[0]?.headers;
@@ -38,8 +40,8 @@ const thrown = (make: () => unknown): unknown => {
   return undefined;
 };
 
-afterEach(() => {
-  vi.unstubAllEnvs();
+beforeEach(() => {
+  setEnvironment();
 });
 
 describe('credentials of the environment', () => {
@@ -110,7 +112,7 @@ describe('credentials of the environment', () => {
       'CF_API_KEY and CF_EMAIL are not read: use CLOUDFLARE_API_KEY and CLOUDFLARE_EMAIL',
     ],
   ])('that cannot work are told at once: %s', (_, env, message) => {
-    for (const [name, value] of Object.entries(env)) vi.stubEnv(name, value as string);
+    setEnvironment(env as Record<string, string>);
     const error = thrown(() => new Cloudflare());
     expect(error).toBeInstanceOf(ConfigError);
     expect(error).toMatchObject({
@@ -132,7 +134,7 @@ describe('credentials of the environment', () => {
   });
 
   it('are read when a client is made, not before and not after', async () => {
-    vi.stubEnv('CLOUDFLARE_API_TOKEN', 'first-token');
+    setEnvironment({ CLOUDFLARE_API_TOKEN: 'first-token' });
     const { cf, sent } = spy();
     vi.stubEnv('CLOUDFLARE_API_TOKEN', 'second-token');
     await cf.request('GET /user');
@@ -243,7 +245,7 @@ describe('a credential that is', () => {
 
 // One value that does, and one that does not, for every kind of option.
 const wrongFor = {
-  string: [5, true, {}, [], null, () => 'x', Symbol('x')],
+  string: [5, true, {}, [], null, () => 'x'],
   function: [5, 'x', true, {}, [], null],
   boolean: [1, 'true', {}, null],
   settings: [5, 'x', true, [], null, () => {}],
@@ -272,10 +274,10 @@ const requestOptions = {
 const listOptions = { ...requestOptions, cursor: wrongFor.string, maxPages: wrongFor.many, pagesAhead: wrongFor.count };
 const clientOptions = {
   apiToken: [5, true, {}, [], null],
-  apiKey: wrongFor.string,
-  email: wrongFor.string,
+  apiKey: [...wrongFor.string, Symbol('x')],
+  email: [...wrongFor.string, Symbol('x')],
   env: wrongFor.boolean,
-  baseUrl: wrongFor.string,
+  baseUrl: [...wrongFor.string, Symbol('x')],
   fetch: wrongFor.function,
   timeoutMs: wrongFor.ms,
   deadlineMs: wrongFor.ms,
@@ -303,10 +305,10 @@ function withOption(name: string, value: unknown): object {
 }
 
 const each = (options: Record<string, readonly unknown[]>) =>
-  Object.entries(options).flatMap(([name, values]) => values.map((value) => [name, value] as const));
+  Object.entries(options).flatMap(([name, values]) => values.map((value) => [name, inspect(value), value] as const));
 
 describe('an option of the client', () => {
-  it.each(each(clientOptions))('%s is refused when it is %o', (name, value) => {
+  it.each(each(clientOptions))('%s is refused when it is %s', (name, _, value) => {
     const error = thrown(() => new Cloudflare({ apiToken: token, ...withOption(name, value) } as ClientOptions));
     expect(error).toBeInstanceOf(ConfigError);
     expect((error as Error).message).toContain(`${name} must be `);
@@ -419,16 +421,18 @@ describe('an option of a call', () => {
     [string, Record<string, readonly unknown[]>, (cf: Cloudflare, options: never) => Promise<unknown>]
   > = [
     ['a typed call', requestOptions, (cf, options) => cf.members.get(ids, options)],
-    ['a list', listOptions, (cf, options) => cf.members.list(ids, options).toArray()],
-    ['a page', listOptions, (cf, options) => cf.members.list(ids, options).page()],
+    ['a list', listOptions, (cf, options) => cf.members.list({ account_id: 'a' }, options).toArray()],
+    ['a page', listOptions, (cf, options) => cf.members.list({ account_id: 'a' }, options).page()],
     ['a raw call', requestOptions, (cf, options) => cf.request('GET /zones', {}, options)],
     ['a raw list', listOptions, (cf, options) => cf.paginate('GET /zones', {}, options).toArray()],
     ['a connection test', requestOptions, (cf, options) => cf.ping(options)],
   ];
 
   it.each(
-    callers.flatMap(([who, options, call]) => each(options).map(([name, value]) => [name, who, value, call] as const)),
-  )('%s is refused by %s when it is %o, and nothing is sent', async (name, _, value, call) => {
+    callers.flatMap(([who, options, call]) =>
+      each(options).map(([name, shown, value]) => [name, who, shown, value, call] as const),
+    ),
+  )('%s is refused by %s when it is %s, and nothing is sent', async (name, _, __, value, call) => {
     const { cf, sent } = spy({ apiToken: token });
     const error = await call(cf, withOption(name, value) as never).catch((caught: unknown) => caught);
     expect(error).toBeInstanceOf(ParamsError);
@@ -561,7 +565,7 @@ describe('params', () => {
     );
     expect(problems).toEqual([
       'account_id must not be empty',
-      'status must be a string, not number',
+      'status must be a string, not 5',
       'per_page must be a whole number from 1, not 0',
       'nmae is not a parameter of this call',
       expect.stringContaining('timeoutMs must be'),
@@ -657,12 +661,13 @@ describe('hooks', () => {
     ['reject', () => Promise.reject(new Error('hook'))],
     [
       'reject in a way of their own',
+      // biome-ignore lint/suspicious/noThenProperty: promises of other libraries are no Promise
       () => ({ then: (_: unknown, reject: (error: Error) => void) => reject(new Error('hook')) }),
     ],
     ['never settle', () => new Promise(() => {})],
   ];
 
-  it.each(faults)('that %s break nothing', async (_, fault) => {
+  it.each(faults)('that %s break nothing', async (what, fault) => {
     const called = new Set<string>();
     const watch = Object.fromEntries(
       names.map((name) => [
@@ -677,14 +682,15 @@ describe('hooks', () => {
     process.on('unhandledRejection', unhandled);
     const options = {
       ...watch,
-      apiToken: `token-${_}`,
-      rateLimit: { requests: 2, windowMs: 10 },
+      apiToken: `token-of-hooks-that-${what.replaceAll(' ', '-')}`,
+      rateLimit: { requests: 1, windowMs: 5 },
       retry: { baseMs: 0 },
     } as ClientOptions;
     const { cf } = spy(options, (count) => (count === 1 ? page(502) : ok({ id: 5 })));
-    expect(await cf.members.get({ account_id: 'a', member_id: 'm' })).toEqual({ id: 5 });
-    await cf.request('GET /zones');
-    await new Promise((resolve) => setTimeout(resolve, 5));
+    // Together, so that one of them has to wait.
+    const get = () => cf.members.get({ account_id: 'a', member_id: 'm' });
+    expect(await Promise.all([get(), get()])).toEqual([{ id: 5 }, { id: 5 }]);
+    await new Promise((resolve) => setImmediate(resolve));
     process.off('unhandledRejection', unhandled);
     expect([...called].sort()).toEqual([...names].sort());
     expect(unhandled).not.toHaveBeenCalled();
@@ -766,9 +772,8 @@ describe('a logger', () => {
 
   it('tells of waits', async () => {
     const info = vi.fn();
-    const { cf } = spy({ apiToken: 'token-of-waits', logger: { info }, rateLimit: { requests: 1, windowMs: 10 } });
-    await cf.request('GET /zones');
-    await cf.request('GET /zones');
+    const { cf } = spy({ apiToken: 'token-of-waits', logger: { info }, rateLimit: { requests: 1, windowMs: 5 } });
+    await Promise.all([cf.request('GET /zones'), cf.request('GET /zones')]);
     expect(info).toHaveBeenCalledExactlyOnceWith(
       expect.stringMatching(/^flarekit: the budget is spent: 1 waiting, at least \d+ ms$/),
     );

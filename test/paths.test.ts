@@ -1,9 +1,14 @@
 /** Where a request may go: nothing that is given leads it away from the API. */
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { type ClientOptions, Cloudflare } from '../src/index.ts';
 import { ok } from './support/answers.ts';
+import { setEnvironment } from './support/environment.ts';
 
 const base = 'https://api.example/client/v4';
+
+beforeEach(() => {
+  setEnvironment();
+});
 
 /** A client that keeps the URLs that leave it. */
 function spy(options: ClientOptions = {}) {
@@ -380,12 +385,8 @@ describe('the base URL', () => {
 });
 
 describe('the base URL of the environment', () => {
-  afterEach(() => {
-    vi.unstubAllEnvs();
-  });
-
   const sent = async (env: Record<string, string>, options: ClientOptions = {}) => {
-    for (const [name, value] of Object.entries(env)) vi.stubEnv(name, value);
+    setEnvironment(env);
     const left: string[] = [];
     const cf = new Cloudflare({
       apiToken: 'a-token-for-tests',

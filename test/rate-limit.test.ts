@@ -16,6 +16,7 @@ import {
 } from '../src/index.ts';
 import { LocalLimiter, sharedLimiter } from '../src/rate-limit.ts';
 import { failed, ok, page } from './support/answers.ts';
+import { setEnvironment } from './support/environment.ts';
 import { answer, loopback } from './support/loopback.ts';
 import { failureOf, settle } from './support/settle.ts';
 
@@ -24,6 +25,7 @@ await import('ky');
 await import('bottleneck/light.js');
 
 beforeEach(() => {
+  setEnvironment();
   vi.useFakeTimers();
 });
 
@@ -299,6 +301,16 @@ describe('a limiter', () => {
     expect(vi.getTimerCount()).toBe(0);
   });
 
+  it('may have no end to its budget', async () => {
+    const limiter = new LocalLimiter({ requests: Number.POSITIVE_INFINITY, windowMs: 10 });
+    for (let times = 0; times < 5000; times++) {
+      expect(limiter.acquire({ deadline: 1e12, expired: () => new Error(), onWait: () => {} })).toBeUndefined();
+      limiter.settle([]);
+    }
+    limiter.pause(5);
+    expect(limiter.budget).toMatchObject({ remaining: 0, opensInMs: 5 });
+  });
+
   it('forgets what lies behind it, however long it lives', async () => {
     const limiter = new LocalLimiter({ requests: 3, windowMs: 10 });
     for (let times = 0; times < 200; times++) {
@@ -379,12 +391,42 @@ describe('what the server says is left', () => {
     expect((value ?? 0) - started).toBeLessThan(30_010);
   });
 
-  it('does not fill memory with policies that a server makes up', () => {
-    const limiter = told();
-    for (let times = 0; times < 500; times++) {
-      limiter.settle(Array.from({ length: 50 }, (_, at) => state(5, 100, `made-up-${times}-${at}`)));
+  it('stands until its own end when a later word leaves more, but for longer', async () => {
+    const limiter = told(state(0, 1), state(5, 100));
+    expect(limiter.budget).toMatchObject({ remaining: 0, opensInMs: 1000 });
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(limiter.budget).toMatchObject({ remaining: 5, opensInMs: 0 });
+  });
+
+  it('that nothing is left holds for as long as the longest of several', () => {
+    for (const limits of [
+      [state(0, 1), state(0, 200)],
+      [state(0, 200), state(0, 1)],
+      [state(0, 200, 'a'), state(0, 1, 'b'), state(1, 300, 'c')],
+    ]) {
+      expect(told(...limits).budget.opensInMs).toBe(200_000);
     }
-    expect(limiter.budget.remaining).toBe(0);
+  });
+
+  it('that less than nothing is left does not hide that nothing is left for longer', () => {
+    const limiter = new LocalLimiter({ requests: 10, windowMs: 300_000 });
+    for (let times = 0; times < 2; times++) {
+      limiter.acquire({ deadline: 1e12, expired: () => new Error(), onWait: () => {} });
+    }
+    // The first answer is older than the request that is still on its way.
+    limiter.settle([state(0, 1)]);
+    limiter.settle([state(0, 200)]);
+    expect(limiter.budget.opensInMs).toBe(200_000);
+  });
+
+  it('is kept by the tightest of what a server makes up, whatever else it says', async () => {
+    // Each leaves one more than the one before, and a second longer, so that none makes another one needless.
+    const limiter = new LocalLimiter({ requests: 10_000, windowMs: 300_000 });
+    const said = Array.from({ length: 250 }, (_, at) => state(at + 5, at + 1, `made-up-${at}`));
+    for (let times = 0; times < 20; times++) limiter.settle([...said].reverse());
+    expect(limiter.budget.remaining).toBe(5);
+    await vi.advanceTimersByTimeAsync(5000);
+    expect(limiter.budget.remaining).toBe(10);
   });
 });
 

@@ -10,6 +10,7 @@ import {
   Transport,
 } from '../src/index.ts';
 import { failed, ok, page, unreachable } from './support/answers.ts';
+import { setEnvironment } from './support/environment.ts';
 import { answer, type Handler, loopback } from './support/loopback.ts';
 import { failureOf, settle } from './support/settle.ts';
 
@@ -185,6 +186,7 @@ const get = { method: 'GET' } as const;
 const post = { method: 'POST' } as const;
 
 beforeEach(() => {
+  setEnvironment();
   vi.useFakeTimers();
 });
 
@@ -453,11 +455,16 @@ describe('an abort during a wait', () => {
   it('does not touch an error that was given as its reason', async () => {
     const { call } = scripted([() => failed(404)]);
     const reason = (await failureOf(call(get))) as AnyCloudflareError;
+    reason.attempts = 7;
     const before = JSON.stringify(reason);
     const again = scripted([() => limit('60')]);
     const controller = new AbortController();
     setTimeout(() => controller.abort(reason), 1000);
     expect(await failureOf(again.call(get, { signal: controller.signal }))).toBe(reason);
+    const silent = scripted([() => new Promise(() => {})]);
+    const other = new AbortController();
+    setTimeout(() => other.abort(reason), 1000);
+    expect(await failureOf(silent.call(get, { signal: other.signal, retry: { limit: 0 } }))).toBe(reason);
     expect(JSON.stringify(reason)).toBe(before);
   });
 
@@ -547,7 +554,10 @@ describe('a token that comes from a function', () => {
 
   it('is asked for again once by calls that are refused together, however far apart their answers are', async () => {
     let token = 'stale-token';
-    const apiToken = vi.fn(async () => token);
+    const apiToken = vi.fn(async () => {
+      await new Promise((resolve) => setTimeout(resolve, 75));
+      return token;
+    });
     const transport = new Transport({
       apiToken,
       rateLimit: false,
@@ -563,7 +573,7 @@ describe('a token that comes from a function', () => {
     );
     setTimeout(() => {
       token = 'fresh-token';
-    }, 0);
+    }, 80);
     expect((await settle(Promise.all(calls))).status).toBe('fulfilled');
     expect(apiToken).toHaveBeenCalledTimes(2);
   });

@@ -1,9 +1,10 @@
 /** No credential leaves through an error, an event, a log line, a redirect or a printed object. */
 import { inspect } from 'node:util';
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { single } from '../src/endpoint.ts';
 import { type ClientOptions, Cloudflare, isCloudflareError, type Logger, Transport } from '../src/index.ts';
 import { failed, ok, page, unreachable } from './support/answers.ts';
+import { setEnvironment } from './support/environment.ts';
 import { exposures, reachable } from './support/exposure.ts';
 import { answer, loopback } from './support/loopback.ts';
 
@@ -207,6 +208,10 @@ const calls: Array<[string, (cf: Cloudflare) => Promise<unknown>]> = [
   ['a connection test', (cf) => cf.ping({ account_id: 'a1' })],
 ];
 
+beforeEach(() => {
+  setEnvironment();
+});
+
 afterEach(() => {
   expect(Object.keys(Object.prototype)).toEqual([]);
   expect(({} as Record<string, unknown>).polluted).toBeUndefined();
@@ -214,7 +219,7 @@ afterEach(() => {
 
 describe.each(setups)('a credential from $name', ({ options, env = {} }) => {
   const make = (more: ClientOptions = {}) => {
-    for (const [name, value] of Object.entries(env)) vi.stubEnv(name, value);
+    setEnvironment(env);
     return new Cloudflare({ ...options(), ...more });
   };
 
@@ -395,7 +400,7 @@ describe('a credential that cannot be used', () => {
   ];
 
   it.each(unfit)('does not show when the options do not fit: %s', (_, options, env = {}) => {
-    for (const [name, value] of Object.entries(env)) vi.stubEnv(name, value);
+    setEnvironment(env);
     const error = attempt(() => new Cloudflare(options as ClientOptions));
     expect(error).toMatchObject({ kind: 'config' });
     // A misspelt name is printed, since somebody has to find it: it is a value that must not be.

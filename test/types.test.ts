@@ -80,6 +80,7 @@ async function compile({ compiler, resolution, exact, platform }: Setup): Promis
     exactOptionalPropertyTypes: exact,
     skipLibCheck: false,
     noEmit: true,
+    allowImportingTsExtensions: true,
   };
   // A bundler takes no CommonJS.
   const include = resolution === 'node16' ? ['*.ts', '*.cts'] : ['*.ts'];

@@ -18,8 +18,11 @@ export async function bundle(): Promise<Report> {
   const sizes: Record<string, { first: Size; all: Size }> = {};
   for (const [name, file] of Object.entries(twoCalls)) sizes[name] = await measure(file);
   const kilobytes = (name: string, which: 'first' | 'all') => figure((sizes[name]?.[which].brotli ?? 0) / 1000, 1);
-  const figures = (which: 'first' | 'all') =>
-    Object.fromEntries(Object.keys(sizes).map((name) => [name, kilobytes(name, which)]));
+  const figures = (which: 'first' | 'all') => ({
+    ...Object.fromEntries(Object.keys(sizes).map((name) => [name, kilobytes(name, which)])),
+    cloudflare: `${kilobytes('cloudflare', which)} (${kilobytes('cloudflare/tree-shakable', which)} tree-shakable)`,
+    flarekit: `${kilobytes('flarekit', which)} (${kilobytes('flarekit, single classes', which)} single classes)`,
+  });
   return {
     headlines: [
       { what: 'bundle of that program, first chunk, brotli kB', figures: figures('first'), goal: '<= 16' },

@@ -3,7 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Context } from '../context.ts';
 import { twoCalls } from '../programs.ts';
-import { figure, peers, type Report, signed } from '../report.ts';
+import { peers, type Report, signed } from '../report.ts';
 import { interleave, sample, workFolder } from '../sample.ts';
 import { median, over } from '../statistics.ts';
 

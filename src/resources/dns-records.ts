@@ -190,7 +190,7 @@ export interface DnsScanReview {
 type RawBatch = { [List in keyof DnsRecordBatch]?: DnsRecord[] | null };
 
 /** A review's result as it comes: what was dropped is named by id, or by an object with it. */
-interface RawReview {
+export interface RawReview {
   accepts?: DnsRecord[] | null;
   rejects?: Array<string | { id?: string | null }> | null;
 }

@@ -37,7 +37,7 @@ cf.members.create({ account_id, email: 'a@example.com', roles: [{ id: 'r' }] });
 cf.members.update({ account_id, member_id, roles: ['r'] });
 
 const policies = [{ access: 'allow' as const, permission_groups: [{ id: 'p' }], resource_groups: [{ id: 's' }] }];
-// error: never
+// error: policies
 cf.members.create({ account_id, email: 'a@example.com', roles: ['r'], policies });
-// error: never
+// error: policies
 cf.members.update({ account_id, member_id, roles: [{ id: 'r' }], policies });

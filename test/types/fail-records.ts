@@ -8,20 +8,15 @@ const ttl = 1;
 
 // error: content
 cf.dns.records.create({ zone_id, name, ttl, type: 'A' });
-// error: data
+// error: content
 cf.dns.records.create({ zone_id, name, ttl, type: 'SRV', content: '1 1 5060 sip.example.com' });
-// error: data
+// error: Data
 cf.dns.records.create({ zone_id, name, ttl, type: 'A', content: '192.0.2.1', data: { port: 5 } });
 // error: port
 cf.dns.records.create({ zone_id, name, ttl, type: 'SRV', data: { priority: 1, weight: 1, target: 'sip.example.com' } });
+const service = { zone_id, name, ttl, type: 'SRV' } as const;
 // error: tag
-cf.dns.records.create({
-  zone_id,
-  name,
-  ttl,
-  type: 'SRV',
-  data: { priority: 1, weight: 1, port: 1, target: 't', tag: 'issue' },
-});
+cf.dns.records.create({ ...service, data: { priority: 1, weight: 1, port: 1, target: 't', tag: 'issue' } });
 // error: priority
 cf.dns.records.create({ zone_id, name, ttl, type: 'MX', content: 'mail.example.com' });
 // error: SPF

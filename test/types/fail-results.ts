@@ -18,7 +18,7 @@ export async function read(): Promise<void> {
   // error: then
   list.then();
   // error: Symbol.iterator
-  for (const one of list) one;
+  for (const one of list) console.log(one);
   for await (const one of list) {
     // error: emial
     one.emial;
