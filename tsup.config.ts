@@ -26,7 +26,8 @@ export default defineConfig([
     ...shared,
     format: 'esm',
     entry: published,
-    dts: { entry: published },
+    // The emulator can be disposed of by `await using`, which not every consumer's `lib` knows.
+    dts: { entry: published, banner: '/// <reference lib="esnext.disposable" />' },
     // What the source loads by `import()` stays apart, and unread until the first call that needs it.
     splitting: true,
     // scripts/notices.ts reads from it what was built in.

@@ -122,7 +122,7 @@ export class Cloudflare {
   }
 
   /**
-   * Lists what any route of the v4 API holds. How its pages go on, by number or by cursor, is found out.
+   * Lists what any GET route of the v4 API holds. How its pages go on, by number or by cursor, is found out.
    *
    * @param route - Method and path template: `'GET /zones/{zone_id}/firewall/access_rules/rules'`.
    * @param rest - `params`: the ids that the path needs; the rest is the query. Then options, where a Standard Schema as
@@ -131,7 +131,10 @@ export class Cloudflare {
    * @throws {@link ParamsError} while reading, when an id is missing or unsafe, or the path would leave the API.
    * @see https://developers.cloudflare.com/api/
    */
-  paginate<R extends Route, T = unknown>(route: R, ...rest: RawArguments<R, RawListOptions<T>>): Paginated<T> {
+  paginate<R extends Extract<Route, `GET ${string}`>, T = unknown>(
+    route: R,
+    ...rest: RawArguments<R, RawListOptions<T>>
+  ): Paginated<T> {
     return rawPaginate(this.#transport, route, ...(rest as [unknown?, RawListOptions<T>?]));
   }
 }

@@ -1,13 +1,14 @@
 /** The raw call: any route of the v4 API, with the treatment that the typed methods get. */
+import type { Call } from './call.ts';
 import { type Endpoint, fillPath, hasControl, isDotSegment, type Method, type PathParam } from './endpoint.ts';
 import { ResponseError } from './errors.ts';
 import { type ListOptions, optionProblems, type RequestOptions } from './options.ts';
 import { Paginated } from './pagination.ts';
 import { freeQuery, type Sorted } from './params.ts';
 import { headerProblems } from './request.ts';
-import { type Answer, pageOf } from './result.ts';
+import { type Answer, pageOf, rawResultOf } from './result.ts';
 import { isRecord, issueLines, type Schema } from './schema.ts';
-import type { Call, Transport } from './transport.ts';
+import type { Transport } from './transport.ts';
 
 /** A method and a path template, as the API's documentation prints them: `'GET /zones/{zone_id}'`. */
 export type Route = `${Method} /${string}`;
@@ -52,8 +53,7 @@ export async function rawRequest<T>(
   const call = prepare(route, params, rest, { query, body });
   call.sorted.problems.push(...optionProblems('raw', options), ...schemaProblems(schema));
   const answer = await transport.send(call);
-  const { envelope, json, text } = answer;
-  const result = envelope === undefined ? (json === undefined ? text || undefined : json.value) : envelope.result;
+  const result = rawResultOf(call.endpoint, answer, call.sorted.ids);
   if (schema === undefined) return result as T;
   const [value] = await parse(schema, [result], call, answer, () => 'result');
   return value as T;
@@ -89,7 +89,7 @@ export function rawPaginate<T>(
         ];
         call.sorted.problems.push(...problems);
         const answer = await transport.send(call);
-        const { items: sent, info } = pageOf<T>(call.endpoint, answer);
+        const { items: sent, info } = pageOf<T>(call.endpoint, answer, call.sorted.ids);
         if (schema === undefined) return { items: sent, info };
         return { items: await parse(schema, sent, call, answer, (index) => `result[${index}]`), sent, info };
       },

@@ -13,8 +13,15 @@ export interface Answer {
   rayId: string | undefined;
   /** The body as text. */
   text: string;
+  /** What the server calls the body. */
+  type: string;
   /** The body's JSON, where it is JSON. */
-  json: { value: unknown } | undefined;
+  json:
+    | {
+        /** What it holds. */
+        value: unknown;
+      }
+    | undefined;
   /** The body's JSON read as the usual wrapper, where it is one. */
   envelope: Envelope | undefined;
 }
@@ -23,6 +30,7 @@ export interface Answer {
 export function resultOf(
   endpoint: Pick<Single<string, unknown>, 'method' | 'path' | 'text'> & { result?: unknown },
   answer: Answer,
+  ids: Record<string, string>,
 ): unknown {
   if (endpoint.text && answer.json === undefined && !isPage(answer.text)) return answer.text;
   if (answer.envelope !== undefined) return answer.envelope.result;
@@ -30,21 +38,35 @@ export function resultOf(
   if (isRecord(answer.json?.value)) return answer.json.value;
   const empty = answer.text === '' || answer.json?.value === null;
   if (empty && (endpoint.result === undefined || endpoint.method === 'DELETE')) return undefined;
-  throw unreadable(endpoint, answer);
+  throw unreadable(endpoint, answer, ids);
+}
+
+/** The result of a raw call, where anything goes but a page of a proxy and JSON that breaks off. */
+export function rawResultOf(endpoint: Endpoint, answer: Answer, ids: Record<string, string>): unknown {
+  const { envelope, json, text, type } = answer;
+  if (envelope !== undefined) return envelope.result;
+  if (json !== undefined) return json.value;
+  if (text !== '' && /\b(?:json|html)\b/i.test(type)) throw unreadable(endpoint, answer, ids);
+  return text || undefined;
 }
 
 /** The items in an answer. */
-export function pageOf<T>(endpoint: Endpoint, answer: Answer): RawPage<T> {
+export function pageOf<T>(endpoint: Endpoint, answer: Answer, ids: Record<string, string>): RawPage<T> {
   const result = answer.envelope === undefined ? answer.json?.value : (answer.envelope.result ?? []);
-  if (!Array.isArray(result)) throw unreadable(endpoint, answer);
+  if (!Array.isArray(result)) throw unreadable(endpoint, answer, ids);
   return { items: result as T[], info: answer.envelope?.info };
 }
 
-function unreadable({ method, path }: Pick<Endpoint, 'method' | 'path'>, answer: Answer): ResponseError {
+function unreadable(
+  { method, path }: Pick<Endpoint, 'method' | 'path'>,
+  answer: Answer,
+  ids: Record<string, string>,
+): ResponseError {
   const { status, rayId } = answer;
   return new ResponseError(`The answer (HTTP ${status}) is ${flawOf(answer)}`, {
     method,
     path,
+    params: ids,
     status,
     rayId,
     // The status says that it was done, the body does not.

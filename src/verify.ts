@@ -1,13 +1,24 @@
 /** Asks Cloudflare about the token in use, to tell a bad token from a missing permission. */
 import { advice, documented } from './diagnosis.ts';
-import { single } from './endpoint.ts';
+import { type PathParams, type Single, single } from './endpoint.ts';
 import { AuthenticationError, isCloudflareError, type PermissionError } from './errors.ts';
 import type { RequestOptions } from './options.ts';
 import { isRecord } from './schema.ts';
-import type { Transport } from './transport.ts';
 
 const user = single({ method: 'GET', path: '/user/tokens/verify', permissions: [] });
 const account = single({ method: 'GET', path: '/accounts/{account_id}/tokens/verify', permissions: [] });
+
+/** Who can ask: a transport, of which no more is needed than this. */
+export interface Caller {
+  /** Which kind of credential the requests carry. */
+  readonly credentialKind: 'token' | 'key' | 'none';
+  /** Calls an endpoint. */
+  call<Path extends string, Raw, Result>(
+    endpoint: Single<Path, Raw, Result>,
+    params: PathParams<Path>,
+    options?: RequestOptions,
+  ): Promise<Result>;
+}
 
 /** What Cloudflare says of the token in use. */
 export interface TokenStatus {
@@ -27,23 +38,23 @@ export interface TokenStatus {
  * @throws {@link AuthenticationError} when neither knows it.
  */
 export async function verifyToken(
-  transport: Transport,
+  caller: Caller,
   accountId: string | undefined,
   options: RequestOptions,
 ): Promise<TokenStatus> {
   try {
-    return await verifyUserToken(transport, options);
+    return await verifyUserToken(caller, options);
   } catch (error) {
     if (accountId === undefined || !isUnknown(error)) throw error;
-    return await verifyAccountToken(transport, accountId, options).catch((second: unknown) => {
+    return await verifyAccountToken(caller, accountId, options).catch((second: unknown) => {
       throw isCloudflareError(second) && second.kind === 'permission' ? error : second;
     });
   }
 }
 
-async function verifyUserToken(transport: Transport, options: RequestOptions): Promise<TokenStatus> {
+async function verifyUserToken(caller: Caller, options: RequestOptions): Promise<TokenStatus> {
   try {
-    return read('user', await transport.call(user, {}, options));
+    return read('user', await caller.call(user, {}, options));
   } catch (error) {
     // It asks for no permission at all, so the lack of one can only mean that it does not know the token.
     if (!isCloudflareError(error) || error.kind !== 'permission') throw error;
@@ -53,11 +64,11 @@ async function verifyUserToken(transport: Transport, options: RequestOptions): P
 
 /** Verifies the token in use as one that this account owns. */
 export async function verifyAccountToken(
-  transport: Transport,
+  caller: Caller,
   accountId: string,
   options: RequestOptions,
 ): Promise<TokenStatus> {
-  return read('account', await transport.call(account, { account_id: accountId }, options));
+  return read('account', await caller.call(account, { account_id: accountId }, options));
 }
 
 function read(owner: TokenStatus['owner'], result: unknown): TokenStatus {
@@ -95,26 +106,26 @@ export class TokenCheck {
    * The error that `error` really is: 10000 stands for a missing permission and for a bad token alike, so the token is
    * verified once.
    */
-  async tellApart(error: unknown, transport: Transport, accountId: string | undefined): Promise<unknown> {
-    if (!isAmbiguous(error) || transport.credentialKind !== 'token') return error;
+  async tellApart(error: unknown, caller: Caller, accountId: string | undefined): Promise<unknown> {
+    if (!isAmbiguous(error) || caller.credentialKind !== 'token') return error;
     if (performance.now() - this.#since > lifetimeMs) {
       this.forget();
       this.#since = performance.now();
     }
-    const bad = await this.#fault(transport, accountId);
+    const bad = await this.#fault(caller, accountId);
     return bad === undefined
       ? error
       : new AuthenticationError(bad.message, bad.reason, { ...error, advice: bad.advice });
   }
 
   /** What is wrong with the token; `undefined` when it is good, or when nobody can say. */
-  async #fault(transport: Transport, accountId: string | undefined): Promise<AuthenticationError | undefined> {
+  async #fault(caller: Caller, accountId: string | undefined): Promise<AuthenticationError | undefined> {
     const options: RequestOptions = { retry: false, timeoutMs: 10_000, deadlineMs: 10_000 };
-    const byUser = await this.#ask(undefined, () => verifyUserToken(transport, options));
+    const byUser = await this.#ask(undefined, () => verifyUserToken(caller, options));
     if (byUser === undefined || !isUnknown(byUser)) return byUser;
     // It may be a good token that an account owns, which only that account could tell.
     if (accountId === undefined) return undefined;
-    return this.#ask(accountId, () => verifyAccountToken(transport, accountId, options));
+    return this.#ask(accountId, () => verifyAccountToken(caller, accountId, options));
   }
 
   #ask(owner: string | undefined, verify: () => Promise<TokenStatus>): Promise<AuthenticationError | undefined> {

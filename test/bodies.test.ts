@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import * as z from 'zod/mini';
 import { single } from '../src/endpoint.ts';
 import {
@@ -14,7 +14,7 @@ import {
 } from '../src/index.ts';
 import { ok } from './support/answers.ts';
 import { loopback } from './support/loopback.ts';
-import { answer, errorOf, failing, pageText } from './support/stand-in.ts';
+import { answer, errorOf, failing, pageText, rayId } from './support/stand-in.ts';
 
 const account_id = '0a'.repeat(16);
 const member_id = '2c'.repeat(16);
@@ -155,9 +155,56 @@ describe('A success with a body that is none', () => {
     ['JSON without the wrapper', 200, { data: { viewer: {} }, errors: null }, { data: { viewer: {} }, errors: null }],
     ['a bare list', 200, [1, 2], [1, 2]],
     ['a result that is false', 200, { success: true, result: false }, false],
+    ['a text that begins like a page', 200, '<svg/>', '<svg/>'],
   ])('a raw call hands on what it gets: %s', async (_, status, body, result) => {
     expect(await operations.raw(client(status, body))).toEqual(result);
   });
+});
+
+it.each([
+  ['text/html', pageText('Sign in'), 'HTML, not JSON'],
+  ['application/json', '{"success":true,"resu', 'not JSON'],
+])('a raw call refuses %s that is no answer', async (type, body, flaw) => {
+  const error = await errorOf(operations.raw(client(200, body, { 'content-type': type })));
+  expect(error).toMatchObject({ kind: 'response', message: `The answer (HTTP 200) is ${flaw}`, params: { zone_id } });
+});
+
+it.each(['get', 'list'] as const)('an unreadable answer to a %s tells which call it answers', async (op) => {
+  for (const body of [pageText('A proxy'), { success: true, result: op === 'get' ? { id: 5 } : [{ id: 5 }] }]) {
+    const error = await errorOf(operations[op](client(200, body, {}, { validate: 'strict' })));
+    expect(error).toMatchObject({ kind: 'response', status: 200, rayId, params: { account_id } });
+  }
+});
+
+it('a batch may fail with an error for each of its operations', async () => {
+  const errors = Array.from({ length: 3500 }, (_, at) => ({
+    code: 9005,
+    message: 'Content for A record must be a valid IPv4 address.',
+    source: { pointer: `/posts/${at}` },
+  }));
+  const server = await loopback((response) => {
+    response.writeHead(400).end(JSON.stringify({ success: false, errors, messages: [], result: null }));
+  });
+  const error = await errorOf(operations.raw(new Cloudflare({ ...options, baseUrl: server.url })));
+  expect(error.message).toBe('Content for A record must be a valid IPv4 address.');
+  expect(error.errors[99]?.pointer).toBe('/posts/99');
+});
+
+it('a form that nobody reads harms nobody', async () => {
+  const rejections: unknown[] = [];
+  const note = (reason: unknown) => rejections.push(reason);
+  process.on('unhandledRejection', note);
+  onTestFinished(() => void process.off('unhandledRejection', note));
+  const form = new FormData();
+  form.set('file', new Blob(['example.com. 1 IN A 192.0.2.1']), 'zone.txt');
+  await client(200, { success: true, result: {} }).request(
+    'POST /zones/{zone_id}/dns_records/import',
+    { zone_id },
+    { body: form },
+  );
+  // The rejection, if any, comes when the event loop has gone round.
+  await new Promise((resolve) => setImmediate(() => setImmediate(resolve)));
+  expect(rejections).toEqual([]);
 });
 
 describe('Content types', () => {

@@ -719,6 +719,23 @@ describe('10000 with 403', () => {
     expect(client.verifications()).toHaveLength(2);
   });
 
+  it('has a fetched token fetched anew when it turns out to be a bad one', async () => {
+    const tokens = ['a'.repeat(40), 'b'.repeat(40)];
+    const seen: string[] = [];
+    const { fetch, sent } = answering(({ path, headers }) => {
+      const stale = headers.get('authorization')?.endsWith('a') === true;
+      seen.push(`${path} ${stale ? 'old' : 'new'}`);
+      if (path.endsWith('/tokens/verify')) return answer(...(verified({ status: 'expired' }) as [number, unknown]));
+      return stale
+        ? answer(...(forbidden as [number, unknown]))
+        : answer(200, { success: true, result: { id: zone_id } });
+    });
+    const cf = new Cloudflare({ ...options, fetch, apiToken: () => tokens.shift() as string });
+    expect(await cf.request('GET /zones/{zone_id}', { zone_id })).toEqual({ id: zone_id });
+    expect(seen).toEqual([`/zones/${zone_id} old`, '/user/tokens/verify old', `/zones/${zone_id} new`]);
+    expect(sent).toHaveLength(3);
+  });
+
   it('of a key has nothing to verify', async () => {
     const client = failingClient(forbidden, {}, keyed);
     expect((await client.zone()).kind).toBe('permission');

@@ -156,6 +156,11 @@ const servers: Array<[string, Server]> = [
     'a result of another shape',
     (_, echo) => ok({ id: 5, user: echo, roles: { [echo]: echo }, [echo]: 1 }, echoHeaders(echo)),
   ],
+  [
+    'keys that are no names',
+    (_, echo) =>
+      ok({ id: 'x', roles: [{ id: 'r', permissions: { [echo]: { read: echo } } }], [echo]: 1 }, echoHeaders(echo)),
+  ],
   ['a list of another shape', (_, echo) => ok([{ id: 5, [echo]: echo }, echo], echoHeaders(echo))],
   ...[301, 302, 303, 307, 308].map((status): [string, Server] => [
     `a redirect with ${status}`,

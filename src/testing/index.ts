@@ -9,6 +9,7 @@ export type { WorldName, WorldOptions } from './seed.ts';
 export type { TokenOptions } from './tokens.ts';
 export type {
   Account,
+  Destination,
   DnsRecord,
   Member,
   Membership,

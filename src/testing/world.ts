@@ -184,13 +184,19 @@ export interface NotificationPolicy {
   /** How long to wait before the same is reported again. */
   alert_interval?: string;
   /** Where its notifications go. */
-  mechanisms: Record<string, Array<{ id: string }>>;
+  mechanisms: Record<string, Destination[]>;
   /** What it is limited to. */
   filters: Record<string, string[]> | null;
   /** When the policy was made. */
   created: string;
   /** When it last changed. */
   modified: string;
+}
+
+/** Where notifications go. */
+export interface Destination {
+  /** An e-mail address, or the identifier of a webhook or a PagerDuty service. */
+  id: string;
 }
 
 /** A notification that was sent. */

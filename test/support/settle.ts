@@ -17,12 +17,14 @@ export async function settle<T>(promise: Promise<T>): Promise<Settled<T>> {
       settled = { status: 'rejected', reason };
     },
   );
-  for (;;) {
+  for (let idle = 0; idle < 2000; ) {
     // What needs no time goes first: reading a body takes a few turns, and must not look like a time-out.
     for (let turn = 0; turn < 5 && settled === undefined; turn++) await vi.advanceTimersByTimeAsync(0);
     if (settled !== undefined) return settled;
+    idle = vi.getTimerCount() === 0 ? idle + 1 : 0;
     await vi.advanceTimersToNextTimerAsync();
   }
+  throw new Error('Nothing is under way any more, and the call is not settled');
 }
 
 /** The error that a promise is rejected with, on fake timers. */

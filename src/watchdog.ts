@@ -1,0 +1,41 @@
+/** Ends what takes too long or is no longer wanted. */
+
+/** How long something may take, and which option says so. */
+export interface Limit {
+  /** Milliseconds. */
+  ms: number;
+  /** The option. */
+  name: 'timeoutMs' | 'deadlineMs';
+}
+
+/** What keeps the time. */
+export type Watchdog = ReturnType<typeof watchdog>;
+
+/** Ends what takes too long or is no longer wanted, without leaving a timer or a listener behind. */
+export function watchdog(signal: AbortSignal | undefined, { ms, name }: Limit) {
+  const controller = new AbortController();
+  let expired = false;
+  const abort = () => controller.abort(signal?.reason);
+  const timer = setTimeout(() => {
+    expired = true;
+    controller.abort();
+  }, ms);
+  signal?.addEventListener('abort', abort, { once: true });
+  if (signal?.aborted) abort();
+  return {
+    signal: controller.signal,
+    limit: `within ${Math.round(ms)} ms (${name})`,
+    expired: () => expired,
+    /** Does some work for no longer than allowed, also where it does not listen to the signal. */
+    race: <T>(work: () => Promise<T>) =>
+      new Promise<T>((resolve, reject) => {
+        controller.signal.throwIfAborted();
+        controller.signal.addEventListener('abort', () => reject(controller.signal.reason), { once: true });
+        work().then(resolve, reject);
+      }),
+    stop() {
+      clearTimeout(timer);
+      signal?.removeEventListener('abort', abort);
+    },
+  };
+}
