@@ -27,7 +27,11 @@ export default defineConfig([
     format: 'esm',
     entry: published,
     // The emulator can be disposed of by `await using`, which not every consumer's `lib` knows.
-    dts: { entry: published, banner: '/// <reference lib="esnext.disposable" />' },
+    dts: {
+      entry: published,
+      compilerOptions: { stripInternal: true },
+      banner: '/// <reference lib="esnext.disposable" />',
+    },
     // What the source loads by `import()` stays apart, and unread until the first call that needs it.
     splitting: true,
     // scripts/notices.ts reads from it what was built in.

@@ -52,7 +52,11 @@ function ensureBuilt(): void {
   const newest = (pattern: string) =>
     Math.max(0, ...globSync(pattern, { cwd: library }).map((file) => statSync(join(library, file)).mtimeMs));
   if (newest('dist/**/index.d.ts') > newest('{src/**/*.ts,tsup.config.ts}')) return;
-  execFileSync('npm', ['run', '-s', 'build'], { cwd: library, stdio: ['ignore', 'ignore', 'inherit'], shell: process.platform === 'win32' });
+  execFileSync('npm', ['run', '-s', 'build'], {
+    cwd: library,
+    stdio: ['ignore', 'ignore', 'inherit'],
+    shell: process.platform === 'win32',
+  });
 }
 
 function write(markdown: string): void {

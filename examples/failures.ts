@@ -23,7 +23,8 @@ function describe(error: unknown): string {
   if (!isCloudflareError(error)) return `  ${String(error)}`;
   const lines = [`${error.kind}: ${error.message}`];
   if (error.advice !== undefined) lines.push(`cause: ${error.advice.cause}`, `do: ${error.advice.resolution}`);
-  if (error.outcome === 'unknown' && error.method !== 'GET') lines.push('outcome: unknown, it may have been carried out');
+  const lost = error.outcome === 'unknown' && error.method !== 'GET';
+  if (lost) lines.push('outcome: unknown, it may have been carried out');
   return lines.map((line) => `  ${line}`).join('\n');
 }
 

@@ -19,13 +19,14 @@ export type PathParams<Path extends string> = {
 };
 
 /** What a field holds. */
-type Kind = 'string' | 'number' | 'integer' | 'boolean' | 'array' | 'object' | 'any' | 'strings' | 'csv';
+/** What a value can be. */
+export type FieldKind = 'string' | 'number' | 'integer' | 'boolean' | 'array' | 'object' | 'any' | 'strings' | 'csv';
 
 /**
  * Which values a field takes. `!` marks one that must be given; `strings` may repeat its key, `csv` joins a list with
  * commas instead.
  */
-export type Field = Kind | `${Kind}!`;
+export type Field = FieldKind | `${FieldKind}!`;
 
 /** The fields of a query or a body, by their names on the wire. */
 export type Fields = Readonly<Record<string, Field>>;

@@ -1,6 +1,6 @@
 /** The public names, nothing else. */
 export { Cloudflare } from './client.ts';
-export type { Endpoint, Field, Fields, Listing, Method, PathParam, PathParams, Single } from './endpoint.ts';
+export type { Endpoint, Field, FieldKind, Fields, Listing, Method, PathParam, PathParams, Single } from './endpoint.ts';
 export {
   type Advice,
   type AnyCloudflareError,

@@ -65,7 +65,11 @@ export class Paginated<T> implements AsyncIterable<T> {
   readonly #source: PageSource<T>;
   readonly #options: ListOptions;
 
-  /** @param source - Where pages come from. @param options - Where to begin, and how far to go. */
+  /**
+   * @internal
+   * @param source - Where pages come from.
+   * @param options - Where to begin, and how far to go.
+   */
   constructor(source: PageSource<T>, options: ListOptions = {}) {
     this.#source = source;
     this.#options = options;

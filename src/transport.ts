@@ -128,6 +128,7 @@ export class Transport {
    * @param options - Settings for this call.
    * @param which - Whose options these are.
    * @throws {@link ParamsError} when something is wrong with them; nothing has been sent then.
+   * @internal
    */
   prepare(endpoint: Endpoint, params: unknown, options: RequestOptions, which: 'request' | 'list' = 'request'): Call {
     const sorted = sortParams(endpoint, params);
@@ -141,6 +142,7 @@ export class Transport {
    * @param call - The call.
    * @returns The answer to a call that succeeded.
    * @throws {@link CloudflareError} of any kind.
+   * @internal
    */
   async send(call: Call): Promise<Answer> {
     const { endpoint, sorted, options } = call;
