@@ -114,25 +114,35 @@ export function templateFor(path: string, params: Readonly<Record<string, unknow
 
 /** Fills the ids of `params` into a path template; nothing that could leave the template's shape gets through. */
 export function fillPath(template: string, params: Readonly<Record<string, unknown>>): FilledPath {
-  const rest = { ...params };
-  const filled: FilledPath = { path: '', ids: {}, rest, problems: [] };
-  filled.path = template.replaceAll(/\{([^{}]*)\}/g, (_, name: string) => {
-    const value = Object.hasOwn(params, name) ? params[name] : undefined;
-    delete rest[name];
-    const problem = idProblem(value);
-    if (problem !== undefined) {
-      filled.problems.push(`${name} ${problem}`);
-      return '';
-    }
-    filled.ids[name] = value as string;
-    return encodeURIComponent(value as string);
-  });
+  const filled: FilledPath = { path: '', ids: {}, rest: {}, problems: [] };
+  // Every other piece stands in braces.
+  const pieces = template.split(/[{}]/);
+  for (const [at, piece] of pieces.entries()) filled.path += at % 2 === 0 ? piece : fillIn(piece, params, filled);
+  filled.rest = Object.fromEntries(Object.entries(params).filter(([name]) => !isFilled(name, pieces)));
   return filled;
+}
+
+function fillIn(name: string, params: Readonly<Record<string, unknown>>, filled: FilledPath): string {
+  const value = Object.hasOwn(params, name) ? params[name] : undefined;
+  const problem = idProblem(value);
+  if (problem !== undefined) {
+    filled.problems.push(`${name} ${problem}`);
+    return '';
+  }
+  filled.ids[name] = value as string;
+  return encodeURIComponent(value as string);
+}
+
+function isFilled(name: string, pieces: readonly string[]): boolean {
+  const at = pieces.indexOf(name);
+  return at !== -1 && at % 2 === 1;
 }
 
 function idProblem(value: unknown): string | undefined {
   if (value === undefined) return 'is required';
   if (typeof value !== 'string') return `must be a string, not ${value === null ? 'null' : typeof value}`;
+  // What nearly every id looks like, and nothing can be wrong with.
+  if (/^[\w-]+$/.test(value)) return undefined;
   if (value.trim() === '') return 'must not be empty';
   if (hasControl(value)) return 'must not hold control characters';
   // Encoded slashes are decoded by some proxies on the way, so a dot segment behind one is refused as well.

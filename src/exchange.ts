@@ -28,6 +28,9 @@ export interface Sending extends Call {
   last: { authentication?: Authentication };
 }
 
+// Most of what ky costs to load is the platform's own `fetch`, so both wait for the first request.
+let ky: typeof import('ky').default | undefined;
+
 /** What all attempts of a client share. */
 export class Exchange {
   readonly #options: ClientOptions;
@@ -125,24 +128,28 @@ export class Exchange {
 
   async #fetch({ endpoint, url, body, options, last }: Sending, signal: AbortSignal): Promise<Response> {
     const { userAgent, fetch } = this.#options;
-    const headers = new Headers(options.headers);
-    if (body.type !== undefined && !headers.has('content-type')) headers.set('content-type', body.type);
-    headers.set('user-agent', `${userAgent === undefined ? '' : `${userAgent} `}flarekit/${version}`);
-    for (const [name, value] of Object.entries(last.authentication ?? {})) headers.set(name, value);
-    const { default: ky } = await import('ky');
+    const headers: Record<string, string> = {};
+    if (body.type !== undefined) headers['content-type'] = body.type;
+    // Names are compared in lower case, so that nothing is sent twice.
+    for (const [name, value] of Object.entries(options.headers ?? {})) headers[name.toLowerCase()] = value;
+    headers['user-agent'] = `${userAgent === undefined ? '' : `${userAgent} `}flarekit/${version}`;
+    Object.assign(headers, last.authentication);
     // Loading it takes a moment, in which the call may have been given up.
+    if (ky === undefined) ({ default: ky } = await import('ky'));
     signal.throwIfAborted();
     return ky(url, {
       method: endpoint.method,
       headers,
       body: body.content ?? null,
-      signal,
       // Retries, time-outs and errors have one owner each, and a redirect could carry a credential elsewhere.
       retry: 0,
       timeout: false,
       throwHttpErrors: false,
       redirect: 'manual',
-      ...(fetch === undefined ? {} : { fetch: (input: unknown) => fetch(input as Request) }),
+      ...(fetch === undefined
+        ? // The platform takes the signal beside the request, which spares joining it to one of ky's own.
+          { fetch: (request: string | URL | Request) => globalThis.fetch(request, { signal }) }
+        : { signal, fetch: (request: unknown) => unlessAborted(signal, () => fetch(request as Request)) }),
     });
   }
 
@@ -205,6 +212,12 @@ export class Exchange {
     }
     return networkError(cause, contextOf(sending), (text) => this.#credentials.redact(text));
   }
+}
+
+// A replaced `fetch` may not look at the signal before it sends.
+function unlessAborted<T>(signal: AbortSignal, work: () => T): T {
+  signal.throwIfAborted();
+  return work();
 }
 
 /** What ends an attempt first: its own time, or the call's. */

@@ -24,7 +24,7 @@ export function sortParams(endpoint: Endpoint, params: unknown): Sorted {
   const given = params ?? {};
   const { path, ids, rest, problems } = fillPath(templateFor(endpoint.path, given), given);
   const body = takeBody(endpoint, rest, problems);
-  const query = takeQuery(endpoint.query ?? {}, rest, problems);
+  const query = takeQuery(endpoint, rest, problems);
   return { path, ids, query, body, problems };
 }
 
@@ -32,15 +32,12 @@ function takeBody(endpoint: Endpoint, rest: Record<string, unknown>, problems: s
   if (endpoint.body === undefined) return undefined;
   if (endpoint.body === 'array') {
     const { body } = rest;
-    delete rest.body;
     if (!Array.isArray(body)) problems.push('body must be an array');
     return body;
   }
-  const fields: Fields = endpoint.body === 'form' ? { file: 'any!', proxied: 'boolean' } : endpoint.body;
   const body: Record<string, unknown> = {};
-  for (const [name, field] of Object.entries(fields)) {
+  for (const [name, field] of Object.entries(bodyFields(endpoint))) {
     const value = rest[name];
-    delete rest[name];
     const problem = fieldProblem(field, value);
     if (problem !== undefined) problems.push(`${name} ${problem}`);
     if (value !== undefined) body[name] = value;
@@ -48,15 +45,30 @@ function takeBody(endpoint: Endpoint, rest: Record<string, unknown>, problems: s
   return body;
 }
 
-function takeQuery(fields: Fields, rest: Record<string, unknown>, problems: string[]): Sorted['query'] {
+const formFields: Fields = { file: 'any!', proxied: 'boolean' };
+const arrayFields: Fields = { body: 'array!' };
+
+/** The params that go into the body. */
+function bodyFields({ body }: Endpoint): Fields {
+  if (body === 'form') return formFields;
+  return body === 'array' ? arrayFields : (body ?? {});
+}
+
+function takeQuery(endpoint: Endpoint, rest: Record<string, unknown>, problems: string[]): Sorted['query'] {
+  const fields = endpoint.query ?? {};
+  const taken = bodyFields(endpoint);
+  const given =
+    endpoint.body === undefined
+      ? rest
+      : Object.fromEntries(Object.entries(rest).filter(([name]) => !Object.hasOwn(taken, name)));
   const query: Sorted['query'] = [];
   const seen = new Set<string>();
-  for (const [name, value] of flatten(rest)) {
+  for (const [name, value] of flatten(given)) {
     const field = fields[name];
     seen.add(name);
     const problem = field === undefined ? unknownProblem(name, fields) : fieldProblem(field, value);
     if (problem !== undefined) problems.push(`${name} ${problem}`);
-    else query.push(...pairs(name, given(value), field));
+    else query.push(...pairs(name, valuesOf(value), field));
   }
   for (const [name, field] of Object.entries(fields)) {
     if (field.endsWith('!') && !seen.has(name)) problems.push(`${name} is required`);
@@ -79,7 +91,7 @@ function unknownProblem(name: string, fields: Fields): string {
 export function freeQuery(params: Readonly<Record<string, unknown>>, problems: string[]): Sorted['query'] {
   const query: Sorted['query'] = [];
   for (const [name, value] of flatten(params)) {
-    const values = given(value);
+    const values = valuesOf(value);
     if (values.every(isText)) query.push(...pairs(name, values));
     else problems.push(`${name} must be text, a number, a boolean, a date or a list of these`);
   }
@@ -87,7 +99,7 @@ export function freeQuery(params: Readonly<Record<string, unknown>>, problems: s
 }
 
 /** The values that a query parameter is given; nothing stands for "not given", as form libraries send it. */
-function given(value: unknown): readonly unknown[] {
+function valuesOf(value: unknown): readonly unknown[] {
   return (Array.isArray(value) ? value : [value]).filter((item) => item !== undefined && item !== null);
 }
 

@@ -173,6 +173,7 @@ function pathProblems(path: string): string[] {
   if (hasControl(path) || /[\s\\]/.test(path))
     return ['the path must not hold white space, backslashes or control characters'];
   if (/\/(?:\/|$)/.test(path)) return ['the path must not hold an empty segment'];
+  if (!/^(?:[^{}]|\{[^{}]+\})*$/.test(path)) return ['the path must hold each id in a pair of braces'];
   if (/[?#]/.test(path)) return ['the path must not hold a query or a fragment: give query parameters as params'];
   if (path.split('/').some((segment) => isDotSegment(segment) || /%(?:25)*(?:2f|5c)/i.test(segment))) {
     return ['the path must not hold dot segments or encoded slashes'];

@@ -15,10 +15,20 @@ export type Watchdog = ReturnType<typeof watchdog>;
 export function watchdog(signal: AbortSignal | undefined, { ms, name }: Limit) {
   const controller = new AbortController();
   let expired = false;
-  const abort = () => controller.abort(signal?.reason);
+  let giveUp: (reason: unknown) => void = () => {};
+  const stopped = new Promise<never>((_, reject) => {
+    giveUp = reject;
+  });
+  // Nobody may be waiting at the moment.
+  stopped.catch(() => {});
+  const end = (reason?: unknown) => {
+    controller.abort(reason);
+    giveUp(controller.signal.reason);
+  };
+  const abort = () => end(signal?.reason);
   const timer = setTimeout(() => {
     expired = true;
-    controller.abort();
+    end();
   }, ms);
   signal?.addEventListener('abort', abort, { once: true });
   if (signal?.aborted) abort();
@@ -27,12 +37,8 @@ export function watchdog(signal: AbortSignal | undefined, { ms, name }: Limit) {
     limit: `within ${Math.round(ms)} ms (${name})`,
     expired: () => expired,
     /** Does some work for no longer than allowed, also where it does not listen to the signal. */
-    race: <T>(work: () => Promise<T>) =>
-      new Promise<T>((resolve, reject) => {
-        controller.signal.throwIfAborted();
-        controller.signal.addEventListener('abort', () => reject(controller.signal.reason), { once: true });
-        work().then(resolve, reject);
-      }),
+    race: <T>(work: () => Promise<T>): Promise<T> =>
+      controller.signal.aborted ? stopped : Promise.race([work(), stopped]),
     stop() {
       clearTimeout(timer);
       signal?.removeEventListener('abort', abort);

@@ -406,12 +406,23 @@ describe('an option of the client', () => {
   });
 
   it('that is changed afterwards changes nothing', async () => {
-    const options: ClientOptions = { apiToken: token, userAgent: 'before', onRequest: vi.fn() };
-    const { cf, sent } = spy(options);
-    options.userAgent = 'after';
-    options.timeoutMs = -1;
+    const agents: Array<string | null> = [];
+    const onRequest = vi.fn();
+    const options: ClientOptions = {
+      apiToken: token,
+      rateLimit: false,
+      userAgent: 'before',
+      onRequest,
+      async fetch(request) {
+        agents.push(request.headers.get('user-agent'));
+        return ok([]);
+      },
+    };
+    const cf = new Cloudflare(options);
+    Object.assign(options, { userAgent: 'after', timeoutMs: -1, fetch: undefined, onRequest: undefined, validate: 5 });
     await cf.request('GET /user');
-    expect(sent[0]?.headers.get('user-agent')).toContain('before');
+    expect(agents).toEqual([`before flarekit/${version}`]);
+    expect(onRequest).toHaveBeenCalledTimes(1);
   });
 });
 
@@ -519,6 +530,8 @@ describe('a header of a call', () => {
     ['an empty name', { '': 'x' }],
     ['a value with a line break', { a: 'x\r\nAuthorization: Bearer y' }],
     ['a value with a null character', { a: 'x\0' }],
+    ['a value with a deleted character', { a: 'x\u007f' }],
+    ['a value with a control character beyond ASCII', { a: 'x\u0085' }],
     ['a value that does not fit into bytes', { a: '日本' }],
     ['a value that is a number', { a: 5 }],
     ['a value that is undefined', { a: undefined }],

@@ -860,9 +860,11 @@ describe('a limiter of your own', () => {
   it('that lets an aborted call through does not make it leave', async () => {
     const controller = new AbortController();
     const { limiter } = own({ acquire: async () => controller.abort('enough') });
-    const { make, sent } = clients(() => ok(), limiter);
+    const onRequest = vi.fn();
+    const { make, sent } = clients(() => ok(), limiter, { onRequest });
     expect(await settle(make().call(create, {}, { signal: controller.signal }))).toMatchObject({ reason: 'enough' });
     expect(sent).toHaveLength(0);
+    expect(onRequest).not.toHaveBeenCalled();
   });
 });
 

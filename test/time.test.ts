@@ -5,6 +5,7 @@ import { createServer, type Socket } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { single } from '../src/endpoint.ts';
 import { type ClientOptions, Cloudflare, type RequestOptions, type RetryEvent, Transport } from '../src/index.ts';
+import { watchdog } from '../src/watchdog.ts';
 import { setEnvironment } from './support/environment.ts';
 import { answer, type Handler, type Loopback, loopback } from './support/loopback.ts';
 
@@ -351,6 +352,20 @@ describe('an abort', () => {
     expect(server.connections()).toBe(0);
   });
 
+  it('in the moment before the request leaves sends nothing, also by a fetch that does not listen', async () => {
+    const controller = new AbortController();
+    const fetch = vi.fn(async () => Response.json({ success: true, result: {} }));
+    const transport = new Transport({
+      apiToken: 'a-token-for-tests',
+      rateLimit: false,
+      fetch,
+      onRequest: () => queueMicrotask(() => controller.abort('enough')),
+    });
+    expect(await thrown(transport.call(write, {}, { signal: controller.signal }))).toEqual({ reason: 'enough' });
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(fetch).not.toHaveBeenCalled();
+  });
+
   it('after the call changes nothing', async () => {
     const { get } = await serve((response) => answer(response, { id: 'x' }));
     const controller = new AbortController();
@@ -389,6 +404,37 @@ describe('an abort', () => {
     controller.abort('enough');
     expect(await call).toEqual({ reason: 'enough' });
     await until(() => [...pages].every((response) => response.destroyed));
+    expect(getEventListeners(controller.signal, 'abort')).toEqual([]);
+  });
+});
+
+describe('a watchdog', () => {
+  const limit = { ms: 1000, name: 'timeoutMs' } as const;
+
+  it('begins nothing that is given up already', async () => {
+    const watch = watchdog(AbortSignal.abort('enough'), limit);
+    const work = vi.fn(async () => {});
+    await expect(watch.race(work)).rejects.toBe('enough');
+    expect(work).not.toHaveBeenCalled();
+    expect(watch.expired()).toBe(false);
+    watch.stop();
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  it('ends what does not listen, and tells whether time was the reason', async () => {
+    const controller = new AbortController();
+    const late = watchdog(controller.signal, limit);
+    const raced = outcome(late.race(() => new Promise(() => {})));
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(await raced).toMatchObject({ name: 'AbortError' });
+    expect(late.expired()).toBe(true);
+    late.stop();
+    const unwanted = watchdog(controller.signal, limit);
+    const other = outcome(unwanted.race(() => new Promise(() => {})));
+    controller.abort('enough');
+    expect(await other).toBe('enough');
+    expect(unwanted.expired()).toBe(false);
+    unwanted.stop();
     expect(getEventListeners(controller.signal, 'abort')).toEqual([]);
   });
 });
