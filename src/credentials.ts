@@ -1,6 +1,6 @@
 /** Which headers authenticate, where they come from, and how they are hidden. */
 
-import { advice, documented } from './diagnosis.ts';
+import { advice, documented } from './advice.ts';
 import { hasControl } from './endpoint.ts';
 import { AuthenticationError, ConfigError } from './errors.ts';
 import type { ClientOptions, TokenSource } from './options.ts';

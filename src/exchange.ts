@@ -2,8 +2,14 @@
 import { parseJson, rateLimits, readExcerpt, readText, retryAfterMs, TooLarge } from './answer.ts';
 import { type Call, contextOf, eventOf } from './call.ts';
 import type { Authentication, Credentials } from './credentials.ts';
-import { toError } from './diagnosis.ts';
-import { type AnyCloudflareError, isCloudflareError, RateLimitError, ResponseError, TimeoutError } from './errors.ts';
+import {
+  type AnyCloudflareError,
+  type CloudflareError,
+  isCloudflareError,
+  RateLimitError,
+  ResponseError,
+  TimeoutError,
+} from './errors.ts';
 import { networkError } from './network.ts';
 import { type Observer, quietly, type RateLimitState } from './observe.ts';
 import { type ClientOptions, defaults } from './options.ts';
@@ -104,7 +110,7 @@ export class Exchange {
     const durationMs = performance.now() - started;
     const rateLimit = limits.map((limit) => ({ ...limit, policy: this.#credentials.redact(limit.policy) }));
     this.#observer.response({ ...eventOf(sending), attempt, status, durationMs, rayId, rateLimit });
-    this.#refuse(answer, response, sending);
+    if (!isSuccess(response, answer)) throw await this.#refusal(answer, response, sending);
     return answer;
   }
 
@@ -172,21 +178,20 @@ export class Exchange {
     };
   }
 
-  /** Throws unless the call succeeded: a 2xx with `success: false` did not. */
-  #refuse(answer: Answer, response: Response, sending: Sending): void {
-    const { endpoint, sorted } = sending;
+  /** The error for an answer that is no success. */
+  async #refusal(answer: Answer, response: Response, sending: Sending): Promise<CloudflareError> {
     const { status, rayId } = answer;
-    // A browser shows of a redirect nothing but that it was one.
-    if ((status >= 300 && status < 400) || response.type === 'opaqueredirect') {
-      throw new ResponseError(
+    if (isRedirect(response)) {
+      return new ResponseError(
         'Cloudflare answered with a redirect, which is not followed: it could carry the credential away',
-        { ...contextOf(sending), status, rayId, outcome: endpoint.method === 'GET' ? 'rejected' : 'unknown' },
+        { ...contextOf(sending), status, rayId, outcome: sending.endpoint.method === 'GET' ? 'rejected' : 'unknown' },
       );
     }
-    if (response.ok && answer.envelope?.success !== false) return;
+    // Loaded with the first failure: most programs have none.
+    const { toError } = await import('./diagnosis.ts');
     const error = toError({
-      endpoint,
-      ids: sorted.ids,
+      endpoint: sending.endpoint,
+      ids: sending.sorted.ids,
       status,
       statusText: response.statusText,
       envelope: answer.envelope,
@@ -197,7 +202,7 @@ export class Exchange {
     });
     // Whatever Cloudflare limits, it limits for all requests of the credential, whether this one is tried again or not.
     if (error instanceof RateLimitError) this.pause(Math.min(error.retryAfterMs ?? 1000, longestBlockMs));
-    throw error;
+    return error;
   }
 
   #failure(cause: unknown, sending: Sending, watch: Watchdog): unknown {
@@ -212,6 +217,16 @@ export class Exchange {
     }
     return networkError(cause, contextOf(sending), (text) => this.#credentials.redact(text));
   }
+}
+
+// A browser shows of a redirect nothing but that it was one.
+function isRedirect({ status, type }: Response): boolean {
+  return (status >= 300 && status < 400) || type === 'opaqueredirect';
+}
+
+/** Whether the call succeeded: a 2xx with `success: false` did not. */
+function isSuccess(response: Response, { envelope }: Answer): boolean {
+  return response.ok && !isRedirect(response) && envelope?.success !== false;
 }
 
 // A replaced `fetch` may not look at the signal before it sends.

@@ -1,5 +1,5 @@
 /** The connection test: what a "Test connection" button runs, with the documented messages. */
-import { advice, documented } from './diagnosis.ts';
+import { advice, documented } from './advice.ts';
 import { single } from './endpoint.ts';
 import {
   type Advice,

@@ -1,5 +1,5 @@
 /** Asks Cloudflare about the token in use, to tell a bad token from a missing permission. */
-import { advice, documented } from './diagnosis.ts';
+import { advice, documented } from './advice.ts';
 import { type PathParams, type Single, single } from './endpoint.ts';
 import { AuthenticationError, isCloudflareError, type PermissionError } from './errors.ts';
 import type { RequestOptions } from './options.ts';
