@@ -1,6 +1,7 @@
 /** Sorts one flat params object into path, query and body, and finds everything that is wrong with it at once. */
 import { type Endpoint, type Field, type Fields, fillPath, templateFor } from './endpoint.ts';
 import { isRecord } from './schema.ts';
+import { closest } from './spelling.ts';
 
 /** Params, sorted. */
 export interface Sorted {
@@ -78,10 +79,7 @@ function takeQuery(endpoint: Endpoint, rest: Record<string, unknown>, problems: 
 
 // The API ignores names that it does not know and then answers with the unfiltered list: a typo must not get that far.
 function unknownProblem(name: string, fields: Fields): string {
-  const known = Object.keys(fields);
-  const near = known.find(
-    (other) => other.toLowerCase().replaceAll(/[._]/g, '') === name.toLowerCase().replaceAll(/[._]/g, ''),
-  );
+  const near = closest(name, Object.keys(fields));
   return near === undefined
     ? 'is not a parameter of this call'
     : `is not a parameter of this call: did you mean ${near}?`;

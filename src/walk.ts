@@ -155,7 +155,8 @@ function writeCursor(position: Position): string {
 }
 
 /** The position that a cursor of ours stands for; `undefined` when it is none. */
-export function readCursor(cursor: string): Position | undefined {
+export function readCursor(cursor: unknown): Position | undefined {
+  if (typeof cursor !== 'string') return undefined;
   const [, kind, digits, rest = ''] = /^([pc])([1-9]\d{0,8})?\.(.+)$/s.exec(cursor) ?? [];
   const size = digits === undefined ? undefined : Number(digits);
   if (kind === 'c') return { cursor: rest, size };

@@ -25,18 +25,21 @@ const canaries = [
 /** Where a credential may come from. */
 interface Setup {
   name: string;
+  /** Whether every server is played; the others differ only in where they read the same credential. */
+  thorough: boolean;
   options: () => ClientOptions;
   env?: Record<string, string>;
 }
 
 const setups: Setup[] = [
-  { name: 'apiToken', options: () => ({ apiToken: secret.token }) },
-  { name: 'an apiToken function', options: () => ({ apiToken: async () => secret.token }) },
-  { name: 'an apiToken function that rotates', options: () => rotating() },
-  { name: 'apiKey and email', options: () => ({ apiKey: secret.key, email: secret.email }) },
-  { name: 'CLOUDFLARE_API_TOKEN', options: () => ({}), env: { CLOUDFLARE_API_TOKEN: secret.token } },
+  { name: 'apiToken', thorough: true, options: () => ({ apiToken: secret.token }) },
+  { name: 'an apiToken function', thorough: false, options: () => ({ apiToken: async () => secret.token }) },
+  { name: 'an apiToken function that rotates', thorough: true, options: () => rotating() },
+  { name: 'apiKey and email', thorough: true, options: () => ({ apiKey: secret.key, email: secret.email }) },
+  { name: 'CLOUDFLARE_API_TOKEN', thorough: false, options: () => ({}), env: { CLOUDFLARE_API_TOKEN: secret.token } },
   {
     name: 'CLOUDFLARE_API_KEY and CLOUDFLARE_EMAIL',
+    thorough: false,
     options: () => ({}),
     env: { CLOUDFLARE_API_KEY: secret.key, CLOUDFLARE_EMAIL: secret.email },
   },
@@ -222,40 +225,43 @@ afterEach(() => {
   expect(({} as Record<string, unknown>).polluted).toBeUndefined();
 });
 
-describe.each(setups)('a credential from $name', ({ options, env = {} }) => {
+describe.each(setups)('a credential from $name', ({ options, thorough, env = {} }) => {
   const make = (more: ClientOptions = {}) => {
     setEnvironment(env);
     return new Cloudflare({ ...options(), ...more });
   };
 
-  it.each(servers)('does not show when a server answers with %s', async (_, serve) => {
-    for (const [, call] of calls) {
-      const sent: string[] = [];
-      const { kept, options: watched } = recorder();
-      const cf = make({
-        ...watched,
-        rateLimit: false,
-        timeoutMs: 30,
-        retry: { limit: 1, rateLimitLimit: 1, baseMs: 0, maxRetryAfterMs: 1 },
-        validate: 'strict',
-        async fetch(request) {
-          sent.push(echoOf(request));
-          return serve(request, [...new Set(sent)].join(' and '));
-        },
-      });
-      const outcome = await call(cf).then(
-        () => undefined,
-        (error: unknown) => error,
-      );
-      if (outcome !== undefined) expect(isCloudflareError(outcome)).toBe(true);
-      expect(exposures(outcome, canaries)).toEqual([]);
-      expect(exposures(kept, canaries)).toEqual([]);
-      // The biggest of them all, and the same whatever was called.
-      if (call === calls[0]?.[1]) expect(exposures(cf, canaries)).toEqual([]);
-      expect(reachable([outcome, kept], isOfTheWire)).toEqual([]);
-      expect(sent.some((echo) => canaries.some((canary) => echo.includes(canary)))).toBe(true);
-    }
-  });
+  it.each(servers.filter((_, index) => thorough || index % 5 === 0))(
+    'does not show when a server answers with %s',
+    async (_, serve) => {
+      for (const [, call] of calls) {
+        const sent: string[] = [];
+        const { kept, options: watched } = recorder();
+        const cf = make({
+          ...watched,
+          rateLimit: false,
+          timeoutMs: 30,
+          retry: { limit: 1, rateLimitLimit: 1, baseMs: 0, maxRetryAfterMs: 1 },
+          validate: 'strict',
+          async fetch(request) {
+            sent.push(echoOf(request));
+            return serve(request, [...new Set(sent)].join(' and '));
+          },
+        });
+        const outcome = await call(cf).then(
+          () => undefined,
+          (error: unknown) => error,
+        );
+        if (outcome !== undefined) expect(isCloudflareError(outcome)).toBe(true);
+        expect(exposures(outcome, canaries)).toEqual([]);
+        expect(exposures(kept, canaries)).toEqual([]);
+        // The biggest of them all, and the same whatever was called.
+        if (call === calls[0]?.[1]) expect(exposures(cf, canaries)).toEqual([]);
+        expect(reachable([outcome, kept], isOfTheWire)).toEqual([]);
+        expect(sent.some((echo) => canaries.some((canary) => echo.includes(canary)))).toBe(true);
+      }
+    },
+  );
 
   it('does not show in the client, its parts, a transport or a list', async () => {
     const cf = make({ fetch: async () => ok([{ id: 'x' }]) });
