@@ -45,7 +45,7 @@ export type {
   TokenSource,
   ValidateMode,
 } from './options.ts';
-export { type Page, Paginated } from './pagination.ts';
+export { Paginated } from './pagination.ts';
 export type { Connection, PingOptions } from './ping.ts';
 export type { Budget, RateLimiter, SlotRequest } from './rate-limit.ts';
 export type { RawArguments, RawListOptions, RawOptions, RawParams, Route } from './raw.ts';
@@ -398,3 +398,4 @@ export {
 export type { Checked, Deleted, Issue, Schema } from './schema.ts';
 export { Transport } from './transport.ts';
 export { version } from './version.ts';
+export type { Page } from './walk.ts';

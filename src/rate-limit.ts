@@ -1,7 +1,6 @@
 /** Keeps a credential within its budget: a counter decides at once, and only what must wait goes through a queue. */
 import type Bottleneck from 'bottleneck';
 import type { RateLimitState, WaitEvent } from './observe.ts';
-import { defaults, type RateLimitOptions } from './options.ts';
 
 /** A request that wants to leave. */
 export interface SlotRequest {
@@ -44,6 +43,14 @@ export interface RateLimiter {
   pause(ms: number): void;
 }
 
+/** How many requests a window allows. */
+export interface Allowance {
+  /** Requests. */
+  requests: number;
+  /** Length of the window in milliseconds. */
+  windowMs: number;
+}
+
 /** What a limiter knows about its budget. */
 export interface Budget {
   /** Requests that a window allows. */
@@ -77,9 +84,9 @@ export class LocalLimiter implements RateLimiter {
   #wake: (() => void) | undefined;
 
   /** @param options - Size of the budget. */
-  constructor(options: RateLimitOptions = {}) {
-    this.#requests = Math.max(1, Math.floor(options.requests ?? defaults.rateLimit.requests));
-    this.#windowMs = Math.max(1, options.windowMs ?? defaults.rateLimit.windowMs);
+  constructor({ requests, windowMs }: Allowance) {
+    this.#requests = Math.max(1, Math.floor(requests));
+    this.#windowMs = Math.max(1, windowMs);
   }
 
   /** What is left of the budget now. */
@@ -103,7 +110,7 @@ export class LocalLimiter implements RateLimiter {
   }
 
   /** Takes the lower of two rates when clients of one credential disagree. */
-  tighten({ requests, windowMs }: RateLimitOptions): void {
+  tighten({ requests, windowMs }: Allowance): void {
     const other = new LocalLimiter({ requests, windowMs });
     if (other.#requests / other.#windowMs >= this.#requests / this.#windowMs) return;
     this.#requests = other.#requests;
@@ -264,10 +271,7 @@ let counter = 0;
  * @param identity - What makes the budget: values are compared, objects and functions recognised.
  * @param options - Size of the budget.
  */
-export function sharedLimiter(
-  identity: ReadonlyArray<object | string | undefined>,
-  options: RateLimitOptions,
-): LocalLimiter {
+export function sharedLimiter(identity: ReadonlyArray<object | string | undefined>, options: Allowance): LocalLimiter {
   const parts = identity.map((part) =>
     typeof part === 'object' || typeof part === 'function' ? numberOf(part) : (part ?? ''),
   );

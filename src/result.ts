@@ -2,8 +2,8 @@
 import { isPage } from './answer.ts';
 import type { Endpoint, Single } from './endpoint.ts';
 import { ResponseError } from './errors.ts';
-import type { RawPage } from './pagination.ts';
 import { type Envelope, isRecord, problems, type Schema } from './schema.ts';
+import type { RawPage } from './walk.ts';
 
 /** An answer that was read to its end. */
 export interface Answer {

@@ -255,5 +255,6 @@ function limiterFor(
 ): RateLimiter | undefined {
   if (rateLimit === false) return undefined;
   if (rateLimit !== undefined && 'acquire' in rateLimit) return rateLimit;
-  return sharedLimiter([credentials.identity, baseUrl, fetch], rateLimit ?? {});
+  const { requests = defaults.rateLimit.requests, windowMs = defaults.rateLimit.windowMs } = rateLimit ?? {};
+  return sharedLimiter([credentials.identity, baseUrl, fetch], { requests, windowMs });
 }

@@ -1,6 +1,53 @@
 /** Where a list stands while it is read, and the rules for "is there more?". */
-import type { Page, PageSource, RawPage } from './pagination.ts';
+import type { Endpoint } from './endpoint.ts';
 import { isRecord, type ResultInfo } from './schema.ts';
+
+/** One page of a list. */
+export interface Page<T> {
+  /** The items of this page, without those that an earlier page of the same run had already. */
+  items: T[];
+  /** Number of this page, for lists that are numbered. */
+  page: number | undefined;
+  /** How many items there are in all, where the server says so. */
+  total: number | undefined;
+  /** Where the next page begins: store it to go on later, also in another process. `undefined` on the last page. */
+  cursor: string | undefined;
+}
+
+/** One page as it comes from the server. */
+export interface RawPage<T> {
+  /** The items. */
+  items: T[];
+  /** The items as they were sent, where a schema made others of them: these tell what came before. */
+  sent?: readonly unknown[];
+  /** What the list says about itself. */
+  info: ResultInfo | undefined;
+}
+
+/** Where the pages of a list come from. */
+export interface PageSource<T> {
+  /** How the list goes on; `auto` finds out from the first answer. */
+  style: 'page' | 'cursor' | 'single' | 'auto';
+  /** The page size to ask for, where the list takes one. */
+  perPage: number | undefined;
+  /** The greatest page size that is documented. A server that echoes a greater one may still send less. */
+  maxPerPage?: number | undefined;
+  /** Name of the query parameter that carries the page size. */
+  sizeParam: 'per_page' | 'limit';
+  /** The page that the caller wants first; without one, an `auto` list is asked for its first without a number. */
+  firstPage: number | undefined;
+  /** The server's own cursor that the caller wants to begin at. */
+  firstCursor: string | undefined;
+  /** Method and path of the list, for its errors. */
+  endpoint?: Pick<Endpoint, 'method' | 'path'> | undefined;
+  /**
+   * Fetches one page.
+   * @param query - The query parameters to put in.
+   * @param signal - Ends the call.
+   * @returns The page.
+   */
+  fetch(query: Record<string, string | number>, signal: AbortSignal | undefined): Promise<RawPage<T>>;
+}
 
 /** Where a page begins: at a number, after so many items where that is known, or at a cursor of the server's. */
 export type Position = NumberPosition | CursorPosition;

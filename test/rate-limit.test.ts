@@ -14,6 +14,7 @@ import {
   Transport,
   type WaitEvent,
 } from '../src/index.ts';
+import { defaults } from '../src/options.ts';
 import { LocalLimiter, sharedLimiter } from '../src/rate-limit.ts';
 import { failed, ok, page } from './support/answers.ts';
 import { setEnvironment } from './support/environment.ts';
@@ -432,7 +433,7 @@ describe('what the server says is left', () => {
 
 describe('a pause', () => {
   it('lets nothing leave until it is over', async () => {
-    const limiter = new LocalLimiter();
+    const limiter = new LocalLimiter(defaults.rateLimit);
     limiter.pause(7000);
     expect(limiter.budget).toMatchObject({ remaining: 0, opensInMs: 7000 });
     const started = performance.now();
@@ -441,7 +442,7 @@ describe('a pause', () => {
   });
 
   it('is made longer by another one, never shorter', () => {
-    const limiter = new LocalLimiter();
+    const limiter = new LocalLimiter(defaults.rateLimit);
     limiter.pause(7000);
     limiter.pause(1000);
     limiter.pause(0);
@@ -761,15 +762,15 @@ describe('one budget', () => {
     for (let times = 0; times < 20; times++) new Transport({ apiToken: token(), fetch });
     expect(new Transport({ apiToken, fetch }).budget?.remaining).toBe(1199);
     await vi.advanceTimersByTimeAsync(300_001);
-    const limiter = sharedLimiter(['held', 'here', fetch], {});
+    const limiter = sharedLimiter(['held', 'here', fetch], defaults.rateLimit);
     for (let times = 0; times < 20; times++) new Transport({ apiToken: token(), fetch });
-    expect(sharedLimiter(['held', 'here', fetch], {})).toBe(limiter);
+    expect(sharedLimiter(['held', 'here', fetch], defaults.rateLimit)).toBe(limiter);
     expect(new Transport({ apiToken, fetch }).budget?.remaining).toBe(1200);
   });
 
   it('is told apart by each part of what makes it, and shows none of them', () => {
-    const limiter = sharedLimiter(['a', 'b', undefined], {});
-    expect(sharedLimiter(['a|b', undefined], {})).not.toBe(limiter);
+    const limiter = sharedLimiter(['a', 'b', undefined], defaults.rateLimit);
+    expect(sharedLimiter(['a|b', undefined], defaults.rateLimit)).not.toBe(limiter);
     expect(sharedLimiter(['a', undefined, 'b'], {})).not.toBe(limiter);
     expect(inspect(limiter, { depth: 20 })).toBe('LocalLimiter {}');
     expect(JSON.stringify(limiter)).toBe('{}');

@@ -10,7 +10,7 @@ export async function program(context: Context): Promise<Report> {
   await context.api.behave({});
   const env = environmentFor(context);
   const files = { empty: 'empty', ...twoCalls };
-  const options = { rounds: context.quick ? 5 : 15, warmUp: true, label: 'program' };
+  const options = { rounds: context.quick ? 5 : 21, warmUp: true, label: 'program' };
   const samples = await interleave(files, options, (file) => {
     return sample(join(workFolder, 'programs/two-calls', `${file}.js`), { env }).wallMs;
   });
