@@ -771,7 +771,7 @@ describe('one budget', () => {
   it('is told apart by each part of what makes it, and shows none of them', () => {
     const limiter = sharedLimiter(['a', 'b', undefined], defaults.rateLimit);
     expect(sharedLimiter(['a|b', undefined], defaults.rateLimit)).not.toBe(limiter);
-    expect(sharedLimiter(['a', undefined, 'b'], {})).not.toBe(limiter);
+    expect(sharedLimiter(['a', undefined, 'b'], defaults.rateLimit)).not.toBe(limiter);
     expect(inspect(limiter, { depth: 20 })).toBe('LocalLimiter {}');
     expect(JSON.stringify(limiter)).toBe('{}');
   });

@@ -364,7 +364,7 @@ export interface DnsRecordInputBase {
    * @default false
    */
   proxied?: boolean;
-  /** A note. It has no effect on DNS.; `null` removes it. */
+  /** A note, without effect on DNS; `null` removes it. */
   comment?: string | null;
   /** Tags, each `name` or `name:value`. They have no effect on DNS. None on the free plan. */
   tags?: string[];
