@@ -22,6 +22,8 @@ export async function showFailures(emulator: Emulator): Promise<void> {
 function describe(error: unknown): string {
   if (!isCloudflareError(error)) return `  ${String(error)}`;
   const lines = [`${error.kind}: ${error.message}`];
+  const [detail] = error.errors;
+  if (detail !== undefined && !error.message.includes(detail.message)) lines.push(`detail: ${detail.message}`);
   if (error.advice !== undefined) lines.push(`cause: ${error.advice.cause}`, `do: ${error.advice.resolution}`);
   const lost = error.outcome === 'unknown' && error.method !== 'GET';
   if (lost) lines.push('outcome: unknown, it may have been carried out');

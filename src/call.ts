@@ -1,6 +1,6 @@
 /** A call that is on its way, and how errors and events name it. */
 import type { Endpoint } from './endpoint.ts';
-import type { ErrorDetails } from './errors.ts';
+import { type ErrorDetails, ParamsError } from './errors.ts';
 import type { CallEvent } from './observe.ts';
 import type { RequestOptions } from './options.ts';
 import type { Sorted } from './params.ts';
@@ -23,4 +23,10 @@ export function contextOf({ endpoint, sorted }: Pick<Call, 'endpoint' | 'sorted'
 /** What an event says about the call. */
 export function eventOf({ endpoint, sorted }: Call): Omit<CallEvent, 'attempt'> {
   return { method: endpoint.method, path: endpoint.path, params: sorted.ids };
+}
+
+/** The error for params that are wrong. */
+export function paramsError({ method, path }: Endpoint, problems: readonly string[]): ParamsError {
+  if (path === '') return new ParamsError(`Invalid route: ${problems.join('; ')}`, problems);
+  return new ParamsError(`Invalid params for ${method} ${path}: ${problems.join('; ')}`, problems, { method, path });
 }

@@ -18,7 +18,6 @@ export type PathParams<Path extends string> = {
   [Name in Exclude<PathParam<Path>, 'accounts_or_zones' | 'account_or_zone_id'>]: string;
 };
 
-/** What a field holds. */
 /** What a value can be. */
 export type FieldKind = 'string' | 'number' | 'integer' | 'boolean' | 'array' | 'object' | 'any' | 'strings' | 'csv';
 

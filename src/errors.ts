@@ -300,7 +300,7 @@ export class ServerError extends CloudflareError {
   }
 }
 
-/** No answer came: refused, reset, unresolvable, bad certificate. */
+/** No answer came, or it broke off: refused, reset, unresolvable, bad certificate. */
 export class NetworkError extends CloudflareError {
   /** Marks the class. */
   readonly kind = 'network';
@@ -335,7 +335,7 @@ export class TimeoutError extends CloudflareError {
   }
 }
 
-/** The answer is not what the API promises: HTML, a redirect, cut short, too large, or a list without an end. */
+/** The answer is not what the API promises: HTML, a redirect, broken JSON, too large, or a list without an end. */
 export class ResponseError extends CloudflareError {
   /** Marks the class. */
   readonly kind = 'response';

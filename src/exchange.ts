@@ -31,7 +31,7 @@ export interface Sending extends Call {
   /** Which attempt it is, from 1. */
   attempt: number;
   /** What the latest attempt leaves behind for the decision about another one. */
-  last: { authentication?: Authentication };
+  last: { authentication?: Authentication; status?: number | undefined };
 }
 
 // Most of what ky costs to load is the platform's own `fetch`, so both wait for the first request.
@@ -101,9 +101,11 @@ export class Exchange {
   async #exchange(sending: Sending, watch: Watchdog, limits: RateLimitState[]): Promise<Answer> {
     const { url, attempt } = sending;
     watch.signal.throwIfAborted();
+    sending.last.status = undefined;
     const started = performance.now();
     this.#observer.request({ ...eventOf(sending), attempt, url: url.split('?')[0] as string });
     const response = await watch.race(() => this.#fetch(sending, watch.signal));
+    sending.last.status = response.status;
     limits.push(...rateLimits(response.headers));
     const answer = await this.#read(response, sending, watch);
     const { status, rayId } = answer;
@@ -215,7 +217,9 @@ export class Exchange {
         outcome: 'unknown',
       });
     }
-    return networkError(cause, contextOf(sending), (text) => this.#credentials.redact(text));
+    return networkError(cause, { ...contextOf(sending), status: sending.last.status }, (text) =>
+      this.#credentials.redact(text),
+    );
   }
 }
 

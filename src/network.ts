@@ -31,7 +31,8 @@ function rootOf(error: unknown, redact: (text: string) => string): { code: strin
  */
 export function networkError(cause: unknown, context: ErrorDetails, redact: (text: string) => string): NetworkError {
   const { code, message } = rootOf(cause, redact);
-  return new NetworkError(`Cloudflare could not be reached${code === undefined ? '' : ` (${code})`}`, code, {
+  const what = context.status === undefined ? 'Cloudflare could not be reached' : 'The answer broke off';
+  return new NetworkError(`${what}${code === undefined ? '' : ` (${code})`}`, code, {
     ...context,
     outcome: code !== undefined && neverSent.test(code) ? 'not_sent' : 'unknown',
     retryable: code === undefined || !certificate.test(code),

@@ -13,8 +13,8 @@ export type ValidateMode = 'strict' | 'warn' | 'off';
 /** When and how often a failed request is tried again. */
 export interface RetryOptions {
   /**
-   * How often a request is repeated after a server or network failure. Writes that may have been carried out are never
-   * repeated.
+   * How often a request is repeated after a server or network failure. A write that may have been carried out is
+   * repeated only where that changes nothing: PUT, DELETE, and the calls that say so.
    * @default 3
    */
   limit?: number | undefined;
@@ -130,8 +130,9 @@ export interface ClientOptions extends Hooks {
   /** Retry settings; `false` for none. */
   retry?: RetryOptions | false | undefined;
   /**
-   * The budget to keep within, shared by all clients of this process that use the same credential; a limiter of your
-   * own; or `false` for none.
+   * The budget to keep within; a limiter of your own; or `false` for none. All clients of a process share it that have
+   * the same credential, base URL and `fetch`: keep one function and pass it to each client, since one made anew for
+   * each begins a budget of its own. The same goes for an `apiToken` function.
    */
   rateLimit?: RateLimitOptions | RateLimiter | false | undefined;
   /**

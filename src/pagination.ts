@@ -1,5 +1,6 @@
 import { ParamsError, ResponseError } from './errors.ts';
 import { defaults, type ListOptions } from './options.ts';
+import { isRecord } from './schema.ts';
 import { type Page, type PageSource, type Position, queryFor, type RawPage, readCursor, Walk } from './walk.ts';
 
 /**
@@ -94,8 +95,11 @@ export class Paginated<T> implements AsyncIterable<T> {
       limit?: number | undefined;
     } = {},
   ): Promise<T[]> {
-    const { limit = Number.POSITIVE_INFINITY } = options;
+    const { limit = Number.POSITIVE_INFINITY, ...others } = isRecord(options) ? options : { limit: Number.NaN };
     if (typeof limit !== 'number' || !(limit >= 0)) throw wrong(this.#source, 'limit must be a number from 0');
+    // A misspelt limit would read the whole list.
+    const [unknown] = Object.keys(others);
+    if (unknown !== undefined) throw wrong(this.#source, `${unknown} is not an option: did you mean limit?`);
     const items: T[] = [];
     if (limit === 0) return items;
     for await (const page of this.#read(limit)) {
@@ -117,6 +121,7 @@ export class Paginated<T> implements AsyncIterable<T> {
         const page = walk.take(await ahead.next(positions));
         left -= page.items.length;
         yield page;
+        if (walk.shortfall !== undefined) this.#source.onShortfall?.(walk.shortfall);
         if (page.cursor === undefined) return undefined;
         if (count >= maxPages) throw endless(this.#source, maxPages);
         signal?.throwIfAborted();

@@ -67,7 +67,10 @@ function takeQuery(endpoint: Endpoint, rest: Record<string, unknown>, problems: 
   for (const [name, value] of flatten(given)) {
     const field = fields[name];
     seen.add(name);
-    const problem = field === undefined ? unknownProblem(name, fields) : fieldProblem(field, value);
+    const problem =
+      field === undefined
+        ? unknownProblem(name, fields, [...Object.keys(taken), ...Object.keys(fields), ...pathNames(endpoint.path)])
+        : fieldProblem(field, value);
     if (problem !== undefined) problems.push(`${name} ${problem}`);
     else query.push(...pairs(name, valuesOf(value), field));
   }
@@ -78,11 +81,18 @@ function takeQuery(endpoint: Endpoint, rest: Record<string, unknown>, problems: 
 }
 
 // The API ignores names that it does not know and then answers with the unfiltered list: a typo must not get that far.
-function unknownProblem(name: string, fields: Fields): string {
-  const near = closest(name, Object.keys(fields));
+function unknownProblem(name: string, fields: Fields, names: readonly string[]): string {
+  const nested = Object.keys(fields).filter((other) => other.startsWith(`${name}.`));
+  if (nested.length > 0)
+    return `must be an object with ${nested.map((other) => other.slice(name.length + 1)).join(', ')}`;
+  const near = closest(name, names);
   return near === undefined
     ? 'is not a parameter of this call'
     : `is not a parameter of this call: did you mean ${near}?`;
+}
+
+function pathNames(path: string): string[] {
+  return path.split(/[{}]/).filter((_, at) => at % 2 === 1);
 }
 
 /** Query pairs for params of which nothing is known, as in a raw call; what cannot be one is added to `problems`. */
@@ -110,7 +120,8 @@ function isText(value: unknown): boolean {
 // Nested filters are written with a dot on the wire: { account: { id } } is account.id=...
 function* flatten(params: Readonly<Record<string, unknown>>, prefix = '', depth = 0): Generator<[string, unknown]> {
   for (const [name, value] of Object.entries(params)) {
-    if (isNested(value) && depth < deepest) yield* flatten(value, `${prefix}${name}.`, depth + 1);
+    if (isNested(value) && depth < deepest && Object.keys(value).length > 0)
+      yield* flatten(value, `${prefix}${name}.`, depth + 1);
     else yield [prefix + name, value];
   }
 }

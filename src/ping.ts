@@ -1,5 +1,6 @@
 /** The connection test: what a "Test connection" button runs, with the documented messages. */
 import { advice, documented } from './advice.ts';
+import { paramsError } from './call.ts';
 import { single } from './endpoint.ts';
 import {
   type Advice,
@@ -49,12 +50,19 @@ const account = single({
 
 /** Tests the connection: the credential's form, the credential, the minimum permission, in this order. */
 export async function ping(transport: Transport, options: PingOptions = {}): Promise<Connection> {
-  const { account_id, ...rest } = options;
+  const { account_id, ...rest } = options ?? {};
+  // Asked for first: the token would be verified before the account's id is looked at.
+  const { problems } = transport.prepare(account_id === undefined ? accounts : account, given(account_id), rest).sorted;
+  if (problems.length > 0) throw paramsError(account, problems);
   try {
     return { ...(await test(transport, account_id, rest)), budget: transport.budget };
   } catch (error) {
     throw isCloudflareError(error) ? restate(error, account_id) : error;
   }
+}
+
+function given(account_id: string | undefined): { account_id?: string } {
+  return account_id === undefined ? {} : { account_id };
 }
 
 async function test(

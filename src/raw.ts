@@ -78,6 +78,7 @@ export function rawPaginate<T>(
       firstPage: wholeNumber(given.page),
       firstCursor: given.cursor === undefined || given.cursor === null ? undefined : String(given.cursor),
       endpoint: { method, path },
+      onShortfall: (shortfall) => transport.drift({ method, path, permissions: [] }, rest, [shortfall], {}),
       fetch: async (position, signal) => {
         // Where the list began must not stand beside where it is now.
         const place = { page: undefined, cursor: undefined, ...position };

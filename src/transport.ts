@@ -1,8 +1,8 @@
 /** One request, start to finish: sort the params, retry, send, tell what the failure is, check the result. */
-import { type Call, contextOf, eventOf } from './call.ts';
+import { type Call, contextOf, eventOf, paramsError } from './call.ts';
 import { type Credentials, environment, pickCredentials } from './credentials.ts';
 import type { Endpoint, Listing, PathParams, Single } from './endpoint.ts';
-import { type AnyCloudflareError, ConfigError, ParamsError, ResponseError } from './errors.ts';
+import { type AnyCloudflareError, ConfigError, type ErrorDetails, ResponseError } from './errors.ts';
 import { Exchange, type Sending } from './exchange.ts';
 import { Observer } from './observe.ts';
 import {
@@ -19,7 +19,7 @@ import { type Budget, LocalLimiter, type RateLimiter, sharedLimiter } from './ra
 import { headerProblems, requestBody } from './request.ts';
 import { type Answer, checkItems, pageOf, resultOf } from './result.ts';
 import { retrySettings, withRetry } from './retry.ts';
-import { isRecord, problems } from './schema.ts';
+import { isRecord, problems, type Schema } from './schema.ts';
 import { TokenCheck } from './verify.ts';
 import { watchdog } from './watchdog.ts';
 
@@ -77,7 +77,10 @@ export class Transport {
     const answer = await this.send(call);
     const result = resultOf(endpoint, answer, call.sorted.ids);
     const { result: schema } = endpoint;
-    if (schema !== undefined) await this.#check(call, answer, () => problems(schema, result, 'result'));
+    if (schema !== undefined) {
+      await this.#check(call, answer, () => problems(schema, result, 'result'));
+      await this.#mustBeThere(call, answer, schema, result);
+    }
     return endpoint.normalize === undefined
       ? (result as Result)
       : endpoint.normalize(result as Raw, params as Record<string, unknown>);
@@ -107,6 +110,7 @@ export class Transport {
         firstPage: (given.page as number | undefined) ?? 1,
         firstCursor: given.cursor as string | undefined,
         endpoint,
+        onShortfall: (shortfall) => this.drift(endpoint, options, [shortfall], {}),
         fetch: async (query, signal) => {
           const all = isRecord(params) || params === undefined ? { ...given, ...query } : params;
           const call = this.prepare(endpoint, all, options, 'list');
@@ -202,21 +206,44 @@ export class Transport {
     { status, rayId }: Answer,
     find: (mode: 'warn' | 'strict') => Promise<string[]>,
   ): Promise<void> {
-    const { method, path } = call.endpoint;
     const mode = call.options.validate ?? this.#options.validate ?? defaults.validate;
     if (mode === 'off') return;
-    const found = (await find(mode)).map((line) => this.#credentials.redact(line));
-    if (found.length === 0) return;
+    this.drift(call.endpoint, call.options, await find(mode), { ...contextOf(call), status, rayId });
+  }
+
+  /** Drift is survivable, but nothing in place of a thing is not: the caller would trip over it later. */
+  async #mustBeThere(call: Call, answer: Answer, schema: Schema<unknown>, result: unknown): Promise<void> {
+    if (result !== undefined && result !== null) return;
+    if ((await problems(schema, result, 'result')).length === 0) return;
+    const { status, rayId } = answer;
+    const outcome = call.endpoint.method === 'GET' ? 'rejected' : 'unknown';
+    throw new ResponseError(`The answer (HTTP ${status}) holds no result`, {
+      ...contextOf(call),
+      status,
+      rayId,
+      outcome,
+    });
+  }
+
+  /**
+   * Tells that an answer is not as documented.
+   *
+   * @internal
+   * @param endpoint - The operation.
+   * @param options - The caller's options.
+   * @param problems - What is not, a line each.
+   * @param details - What else is known.
+   * @throws {@link ResponseError} where the caller wants it strict.
+   */
+  drift({ method, path }: Endpoint, options: RequestOptions, problems: readonly string[], details: ErrorDetails): void {
+    const mode = options.validate ?? this.#options.validate ?? defaults.validate;
+    if (mode === 'off' || problems.length === 0) return;
+    const found = problems.map((line) => this.#credentials.redact(line));
     this.#observer.drift({ method, path, problems: found });
-    if (mode === 'strict') {
-      const outcome = method === 'GET' ? 'rejected' : 'unknown';
-      throw new ResponseError(`The answer does not have the documented shape: ${found.join('; ')}`, {
-        ...contextOf(call),
-        status,
-        rayId,
-        outcome,
-      });
-    }
+    if (mode === 'warn') return;
+    const outcome = method === 'GET' ? 'rejected' : 'unknown';
+    const message = `The answer does not have the documented shape: ${found.join('; ')}`;
+    throw new ResponseError(message, { method, path, ...details, outcome });
   }
 
   /** The URL to call. Whatever the parser would change about the path was meant to lead elsewhere. */
@@ -235,10 +262,6 @@ const plainPath = /^(?:\/[\w-]+)+$/;
 function isStale(error: AnyCloudflareError): boolean {
   if (error.kind !== 'authentication' || error.status === undefined) return false;
   return !['wrong_scheme', 'blocked', 'ip_not_allowed'].includes(error.reason);
-}
-
-function paramsError({ method, path }: Endpoint, problems: readonly string[]): ParamsError {
-  return new ParamsError(`Invalid params for ${method} ${path}: ${problems.join('; ')}`, problems, { method, path });
 }
 
 function envBaseUrl(env: Readonly<Record<string, string | undefined>>): string | undefined {

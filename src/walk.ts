@@ -41,6 +41,11 @@ export interface PageSource<T> {
   /** Method and path of the list, for its errors. */
   endpoint?: Pick<Endpoint, 'method' | 'path'> | undefined;
   /**
+   * Told when the list ended before the totals that the server stated.
+   * @param shortfall - How far it came.
+   */
+  onShortfall?(shortfall: string): void;
+  /**
    * Fetches one page.
    * @param query - The query parameters to put in.
    * @param signal - Ends the call.
@@ -72,6 +77,8 @@ const empties = 10;
 export class Walk<T> {
   /** Where the page to be fetched begins. */
   position: Position;
+  /** How the list fell short of what the server stated, once it has ended so. */
+  shortfall: string | undefined;
   readonly #source: PageSource<T>;
   readonly #seen = new Recent();
   #previous: readonly unknown[] = [];
@@ -152,7 +159,11 @@ export class Walk<T> {
     if (this.#barren > 0) {
       // Nothing new ends the list, unless the totals promise more: then only the second such page in a row does.
       const promised = Math.max(pages ?? 0, total === undefined ? 0 : Math.ceil(total / this.#longest));
-      if (allItems || at.page >= promised || this.#barren >= repeats) return true;
+      if (allItems || at.page >= promised) return true;
+      if (this.#barren >= repeats) {
+        this.shortfall = `the list ended with ${received} items, on page ${at.page} of ${promised} that were stated`;
+        return true;
+      }
     }
     // Where both totals are stated and disagree, one more request tells: an empty page costs less than a lost item.
     if (pages !== undefined && total !== undefined) return allPages && allItems;
@@ -215,18 +226,19 @@ export function readCursor(cursor: unknown): Position | undefined {
 /** The ids that came lately: items that move do so between neighbouring pages, and a long list must not fill memory. */
 class Recent {
   readonly #ids = new Set<unknown>();
+  // Where one page repeats an id for different things, ids tell nothing apart.
+  #unreliable = false;
 
   /** Whether an earlier page had `item`; what has no id is always new. */
   has(item: unknown): boolean {
-    return this.#ids.has(idOf(item));
+    return !this.#unreliable && this.#ids.has(idOf(item));
   }
 
   /** Remembers a page. */
   add(items: readonly unknown[]): void {
-    for (const item of items) {
-      const id = idOf(item);
-      if (id !== undefined) this.#ids.add(id);
-    }
+    const ids = items.map(idOf).filter((id) => id !== undefined);
+    if (new Set(ids).size < ids.length) this.#unreliable = true;
+    for (const id of ids) this.#ids.add(id);
     const most = Math.max(20_000, 2 * items.length);
     for (const id of this.#ids) {
       if (this.#ids.size <= most) break;
@@ -237,7 +249,7 @@ class Recent {
 
 function idOf(item: unknown): unknown {
   const id = isRecord(item) ? item.id : undefined;
-  return typeof id === 'number' || (typeof id === 'string' && id !== '') ? id : undefined;
+  return typeof id === 'number' || typeof id === 'string' ? id || undefined : undefined;
 }
 
 /** Whether one page holds what the other does; things without an id cannot be told apart in another way. */

@@ -66,6 +66,8 @@ export class Emulator {
    * @param options How it is set up.
    */
   constructor(options: EmulatorOptions = {}) {
+    refuseUnknown(options, optionNames);
+    if (typeof options.world === 'object') refuseUnknown(options.world, worldOptionNames);
     this.clock = new Clock(options.now);
     this.world = createWorld(options.world);
     this.email = this.world.user.email;
@@ -212,4 +214,26 @@ export class Emulator {
     this.#access.admit(secret, token);
     return secret;
   }
+}
+
+// A misspelt option would leave the default in force, and the test that set it would prove nothing.
+const optionNames: Record<keyof EmulatorOptions, true> = {
+  world: true,
+  rateLimit: true,
+  now: true,
+  clientIp: true,
+  port: true,
+  host: true,
+};
+const worldOptionNames: Record<keyof WorldOptions, true> = {
+  accounts: true,
+  membersPerAccount: true,
+  zonesPerAccount: true,
+  recordsPerZone: true,
+  seed: true,
+};
+
+function refuseUnknown(options: object, names: object): void {
+  const unknown = Object.keys(options).filter((name) => !Object.hasOwn(names, name));
+  if (unknown.length > 0) throw new TypeError(`${unknown.join(', ')}: not an option of the emulator`);
 }

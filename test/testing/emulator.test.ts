@@ -779,3 +779,9 @@ describe('a real port', () => {
     await other[Symbol.asyncDispose]();
   });
 });
+
+describe('options that are misspelt', () => {
+  it.each([{ wrld: 'small' }, { world: { acounts: 1 } }])('are refused: %j', (options) => {
+    expect(() => new Emulator(options as never)).toThrow('not an option of the emulator');
+  });
+});
