@@ -52,17 +52,14 @@ const account = single({
 export async function ping(transport: Transport, options: PingOptions = {}): Promise<Connection> {
   const { account_id, ...rest } = options ?? {};
   // Asked for first: the token would be verified before the account's id is looked at.
-  const { problems } = transport.prepare(account_id === undefined ? accounts : account, given(account_id), rest).sorted;
-  if (problems.length > 0) throw paramsError(account, problems);
+  const [endpoint, params] = account_id === undefined ? [accounts, {}] : [account, { account_id }];
+  const { problems } = transport.prepare(endpoint, params, rest).sorted;
+  if (problems.length > 0) throw paramsError(endpoint, problems);
   try {
     return { ...(await test(transport, account_id, rest)), budget: transport.budget };
   } catch (error) {
     throw isCloudflareError(error) ? restate(error, account_id) : error;
   }
-}
-
-function given(account_id: string | undefined): { account_id?: string } {
-  return account_id === undefined ? {} : { account_id };
 }
 
 async function test(
