@@ -2,8 +2,10 @@
 import { Refusal, refuse } from './answer.ts';
 import type { Clock } from './clock.ts';
 import { contains } from './network.ts';
+import type { Random } from './random.ts';
 import type { Match } from './router.ts';
-import type { Token, TokenPolicy, World } from './world.ts';
+import type { Token, TokenPolicy } from './world/tokens.ts';
+import type { World } from './world/world.ts';
 
 /** Who asks. */
 export interface Credential {
@@ -26,34 +28,47 @@ export interface Target {
 /** The secrets that open this world, kept apart from its state so that none of them is ever printed with it. */
 export class Access {
   /** Secret of the user's Global API Key. */
-  readonly #apiKey: string;
+  readonly apiKey: string;
   readonly #tokens = new Map<string, string>();
   readonly #world: World;
   readonly #clock: Clock;
-  readonly #clientIp: string;
+  readonly #random: Random;
+  /** The address from which all requests seem to come. */
+  readonly clientIp: string;
 
   /**
    * Guards a world.
    * @param world What is guarded.
    * @param clock Whose time decides about expiry.
-   * @param apiKey The user's Global API Key.
+   * @param random Where secrets come from.
    * @param clientIp The address from which all requests seem to come.
    */
-  constructor(world: World, clock: Clock, apiKey: string, clientIp: string) {
+  constructor(world: World, clock: Clock, random: Random, clientIp: string) {
     this.#world = world;
     this.#clock = clock;
-    this.#apiKey = apiKey;
-    this.#clientIp = clientIp;
+    this.#random = random;
+    this.apiKey = `cfk_${random.secret(40)}`;
+    this.clientIp = clientIp;
   }
 
   /**
-   * Lets a secret stand for a token.
-   * @param secret What the caller will send.
-   * @param token What it stands for.
+   * Makes a secret that will stand for a token, in place of any that did before.
+   * @param token The token.
    */
-  admit(secret: string, token: Token): void {
+  issue(token: Token): string {
+    this.revoke(token.id);
+    const secret = `${token.account_id === null ? 'cfut' : 'cfat'}_${this.#random.secret(40)}`;
     this.#world.tokens.set(token.id, token);
     this.#tokens.set(secret, token.id);
+    return secret;
+  }
+
+  /**
+   * Makes the secret of a token worthless.
+   * @param token_id Identifier of the token.
+   */
+  revoke(token_id: string): void {
+    for (const [secret, id] of this.#tokens) if (id === token_id) this.#tokens.delete(secret);
   }
 
   /**
@@ -87,7 +102,7 @@ export class Access {
     if (!/^[^@\s]+@[^@\s]+\.[^@\s]+$/.test(email)) wrong.push([6102, 'X-Auth-Email']);
     if (!/^([0-9a-f]{37,45}|cfk_[A-Za-z0-9_-]{40,80})$/.test(key)) wrong.push([6103, 'X-Auth-Key']);
     if (wrong.length > 0) throw malformed(...wrong);
-    if (key !== this.#apiKey || email.toLowerCase() !== this.#world.user.email.toLowerCase()) {
+    if (key !== this.apiKey || email.toLowerCase() !== this.#world.user.email.toLowerCase()) {
       throw refuse(403, 9103, 'Unknown X-Auth-Key or X-Auth-Email');
     }
     return { kind: 'key', token: undefined, budget: `user ${this.#world.user.id}` };
@@ -95,7 +110,7 @@ export class Access {
 
   #checkLocation(token: Token): void {
     const { in: allowed, not_in: excluded } = token.condition?.request_ip ?? {};
-    const ip = this.#clientIp;
+    const ip = this.clientIp;
     const inside = !allowed?.length || allowed.some((block) => contains(block, ip));
     if (inside && !excluded?.some((block) => contains(block, ip))) return;
     throw refuse(403, 9109, `Cannot use the access token from location: ${ip}`);

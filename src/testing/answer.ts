@@ -105,30 +105,44 @@ export function failure(refusal: Refusal, resultFirst: boolean): Answer {
   return { status, body, headers };
 }
 
+/** What identifies one request in the answer's headers. */
+export interface Trace {
+  /** The `cf-ray`. */
+  readonly ray: string;
+  /** Identifier of the audit record, a UUID of version 7: audit records sort by time. */
+  readonly audit: string;
+  /** When the request was answered, in milliseconds. */
+  readonly time: number;
+}
+
+/**
+ * Identifies a request.
+ * @param random Where identifiers come from.
+ * @param time The time in milliseconds.
+ */
+export function trace(random: Random, time: number): Trace {
+  const start = time.toString(16).padStart(12, '0');
+  const tail = random.hex(18);
+  const audit = `${start.slice(0, 8)}-${start.slice(8)}-7${tail.slice(0, 3)}-8${tail.slice(3, 6)}-${tail.slice(6)}`;
+  return { ray: `${random.hex(16)}-EMU`, audit, time };
+}
+
 /**
  * Turns an answer into a response with the headers of a real one.
  * @param answer What to send.
- * @param random Where the request identifiers come from.
- * @param now The time of the answer in milliseconds.
+ * @param traced What identifies the request.
  * @param audited Whether the request reached a service, which then names its audit record.
  */
-export function toResponse(answer: Answer, random: Random, now: number, audited: boolean): Response {
+export function toResponse(answer: Answer, { ray, audit, time }: Trace, audited: boolean): Response {
   const headers = new Headers({
     'content-type': 'application/json',
-    'cf-ray': `${random.hex(16)}-EMU`,
+    'cf-ray': ray,
     'cf-cache-status': 'DYNAMIC',
-    'api-version': new Date(now).toISOString().slice(0, 10),
+    'api-version': new Date(time).toISOString().slice(0, 10),
     server: 'cloudflare',
   });
-  if (audited) headers.set('cf-auditlog-id', auditId(random, now));
+  if (audited) headers.set('cf-auditlog-id', audit);
   for (const [name, value] of Object.entries(answer.headers ?? {})) headers.set(name, value);
   const text = typeof answer.body === 'string' ? answer.body : JSON.stringify(answer.body);
   return new Response(text, { status: answer.status, headers });
-}
-
-/** A UUID of version 7: audit records sort by time. */
-function auditId(random: Random, now: number): string {
-  const time = now.toString(16).padStart(12, '0');
-  const tail = random.hex(18);
-  return `${time.slice(0, 8)}-${time.slice(8)}-7${tail.slice(0, 3)}-8${tail.slice(3, 6)}-${tail.slice(6)}`;
 }

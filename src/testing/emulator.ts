@@ -1,6 +1,6 @@
 /** This file knows how the parts make one Cloudflare: it takes a request through them and gives its response. */
 import { Access, authorize } from './access.ts';
-import { failure, Refusal, toResponse } from './answer.ts';
+import { failure, Refusal, toResponse, trace } from './answer.ts';
 import { Clock } from './clock.ts';
 import { Fault } from './faults.ts';
 import { type JournalEntry, plainQuery } from './journal.ts';
@@ -8,9 +8,10 @@ import { RateLimiter, type RateLimitOptions } from './limits.ts';
 import { createRandom, type Random } from './random.ts';
 import { basePath, type Match, Router } from './router.ts';
 import { routes } from './routes.ts';
-import { createWorld, type WorldName, type WorldOptions } from './seed.ts';
-import { describeToken, type TokenOptions } from './tokens.ts';
-import type { World } from './world.ts';
+import { recordChange } from './services/audit-logs.ts';
+import { describeToken, type TokenOptions } from './services/tokens.ts';
+import { createWorld, type WorldName, type WorldOptions } from './world/seed.ts';
+import type { World } from './world/world.ts';
 
 /** How an emulator is set up. */
 export interface EmulatorOptions {
@@ -73,12 +74,12 @@ export class Emulator {
     this.email = this.world.user.email;
     // A source of its own: making an answer must not change which identifiers the world gives next.
     this.#random = createRandom(this.world.random.int(2 ** 31));
-    this.apiKey = `cfk_${this.#random.secret(40)}`;
-    this.#access = new Access(this.world, this.clock, this.apiKey, options.clientIp ?? '192.0.2.1');
+    this.#access = new Access(this.world, this.clock, this.#random, options.clientIp ?? '192.0.2.1');
+    this.apiKey = this.#access.apiKey;
     const { rateLimit = {} } = options;
     if (rateLimit !== false) this.#limiter = new RateLimiter(rateLimit, this.clock);
     const everything = describeToken({ permissions: [], name: 'Everything' }, this.world, this.clock);
-    this.token = this.#admit({ ...everything, unrestricted: true });
+    this.token = this.#access.issue({ ...everything, unrestricted: true });
   }
 
   /**
@@ -115,7 +116,7 @@ export class Emulator {
    * @returns Its secret.
    */
   addToken(options: TokenOptions): string {
-    return this.#admit(describeToken(options, this.world, this.clock));
+    return this.#access.issue(describeToken(options, this.world, this.clock));
   }
 
   /**
@@ -179,42 +180,34 @@ export class Emulator {
     match: Match | Refusal,
     entry: JournalEntry,
   ): Promise<Response> {
+    const traced = trace(this.#random, this.clock.now());
     let headers: Record<string, string> = {};
     // Services come behind the gate that refuses strangers, and write their envelopes in their own order.
     let reached = false;
     try {
       if (match instanceof Refusal) throw match;
       const { route, params } = match;
-      const { world, clock } = this;
-      if (route.guard === 'public') {
-        const stranger = { kind: 'key', token: undefined, budget: '' } as const;
-        const answer = await route.handle({ request, params, query, credential: stranger, world, clock });
-        return this.#respond(answer, false);
-      }
-      const credential = this.#access.authenticate(request.headers, route.guard === 'verification');
+      const open = route.guard === 'public';
+      const credential = open ? stranger : this.#access.authenticate(request.headers, route.guard === 'verification');
       entry.tokenId = credential.token?.id ?? null;
-      headers = this.#limiter?.take(credential.budget) ?? {};
-      authorize(credential, match, world);
-      reached = true;
-      const answer = await route.handle({ request, params, query, credential, world, clock });
-      return this.#respond({ ...answer, headers: { ...headers, ...answer.headers } }, true);
+      if (!open) headers = this.#limiter?.take(credential.budget) ?? {};
+      if (!open) authorize(credential, match, this.world);
+      reached = !open;
+      const { world, clock } = this;
+      const call = { request, params, query, shift: 0, credential, access: this.#access, world, clock };
+      const answer = await route.handle(call);
+      if (request.method !== 'GET') recordChange(call, route, answer, traced);
+      return toResponse({ ...answer, headers: { ...headers, ...answer.headers } }, traced, reached);
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
       const answer = failure(error, reached && !!entry.route?.includes('/dns_records'));
-      return this.#respond({ ...answer, headers: { ...headers, ...answer.headers } }, reached);
+      return toResponse({ ...answer, headers: { ...headers, ...answer.headers } }, traced, reached);
     }
   }
-
-  #respond(answer: Parameters<typeof toResponse>[0], audited: boolean): Response {
-    return toResponse(answer, this.#random, this.clock.now(), audited);
-  }
-
-  #admit(token: Parameters<Access['admit']>[1]): string {
-    const secret = `${token.account_id === null ? 'cfut' : 'cfat'}_${this.#random.secret(40)}`;
-    this.#access.admit(secret, token);
-    return secret;
-  }
 }
+
+/** Whoever asks what anybody may know. */
+const stranger = { kind: 'key', token: undefined, budget: '' } as const;
 
 // A misspelt option would leave the default in force, and the test that set it would prove nothing.
 const optionNames: Record<keyof EmulatorOptions, true> = {

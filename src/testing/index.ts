@@ -5,20 +5,31 @@ export type { Fault, ScriptedAnswer } from './faults.ts';
 export type { JournalEntry } from './journal.ts';
 export type { RateLimitOptions } from './limits.ts';
 export type { Random } from './random.ts';
-export type { WorldName, WorldOptions } from './seed.ts';
-export type { TokenOptions } from './tokens.ts';
+export type { TokenOptions } from './services/tokens.ts';
+export type { Account } from './world/accounts.ts';
 export type {
-  Account,
   Destination,
-  DnsRecord,
-  Member,
-  Membership,
   Notification,
   NotificationPolicy,
+  PagerDutyService,
+  Silence,
+  Webhook,
+} from './world/alerting.ts';
+export type { AuditEntry } from './world/audit.ts';
+export type { AccountDnsSettings, DnsRecord, DnsSettings, Dnssec, DnsView } from './world/dns.ts';
+export type {
+  Invite,
+  Member,
+  MemberPolicy,
+  Membership,
+  ResourceGroup,
   Role,
-  Token,
-  TokenPolicy,
+  Tenant,
   User,
-  World,
-  Zone,
-} from './world.ts';
+  UserGroup,
+} from './world/people.ts';
+export type { WorldName, WorldOptions } from './world/seed.ts';
+export type { Token, TokenPolicy } from './world/tokens.ts';
+export type { ByOwner, World } from './world/world.ts';
+export type { AccessGroup, AccessOrganization, IdentityProvider } from './world/zero-trust.ts';
+export type { Hold, PlanName, Zone, ZoneSetting } from './world/zones.ts';

@@ -1,5 +1,6 @@
 /** This file knows how a list is cut into pages, sorted and filtered by its query. */
 import { type Answer, list, type ResultInfo } from './answer.ts';
+import type { Call } from './router.ts';
 
 /** The page sizes an endpoint allows. */
 export interface PageBounds {
@@ -26,33 +27,36 @@ export interface Page<T> {
   total_count: number;
 }
 
+/** What a list has to know of the request. */
+export type Listing = Pick<Call, 'query' | 'shift'>;
+
 /**
  * Cuts one page out of a list.
  * @param items The whole list.
- * @param query The request's query, of which `page` and `per_page` are read.
+ * @param call The request, of whose query `page` and `per_page` are read.
  * @param bounds What the endpoint allows.
  */
-export function cut<T>(items: readonly T[], query: URLSearchParams, bounds: PageBounds = usualBounds): Page<T> {
+export function cut<T>(items: readonly T[], { query, shift }: Listing, bounds: PageBounds = usualBounds): Page<T> {
   const page = Math.max(1, whole(query.get('page'), 1));
   const per_page = Math.min(bounds.max, Math.max(bounds.min, whole(query.get('per_page'), bounds.size)));
-  const start = (page - 1) * per_page;
+  const start = Math.max(0, (page - 1) * per_page + shift);
   return { items: items.slice(start, start + per_page), page, per_page, total_count: items.length };
 }
 
 /**
  * Answers with one page of a list.
  * @param items The whole list.
- * @param query The request's query.
+ * @param call The request.
  * @param render How an item is written; only the items of the page are.
  * @param bounds What the endpoint allows.
  */
 export function paged<T>(
   items: readonly T[],
-  query: URLSearchParams,
+  call: Listing,
   render: (item: T) => unknown = (item) => item,
   bounds: PageBounds = usualBounds,
 ): Answer {
-  const page = cut(items, query, bounds);
+  const page = cut(items, call, bounds);
   const info: ResultInfo = {
     page: page.page,
     per_page: page.per_page,

@@ -1,9 +1,9 @@
 /** This file knows how a request finds its route, and how one that has none is refused. */
 import { addRoute, createRouter, findRoute } from 'rou3';
-import type { Credential } from './access.ts';
+import type { Access, Credential } from './access.ts';
 import { type Answer, Refusal, refuse } from './answer.ts';
 import type { Clock } from './clock.ts';
-import type { World } from './world.ts';
+import type { World } from './world/world.ts';
 
 /** Where the API begins, on whatever host. */
 export const basePath = '/client/v4';
@@ -16,8 +16,12 @@ export interface Call {
   readonly params: Readonly<Record<string, string>>;
   /** The query. */
   readonly query: URLSearchParams;
+  /** How many items a list has moved since its last page, for those who want to see lists move. */
+  readonly shift: number;
   /** Who asks. */
   readonly credential: Credential;
+  /** The secrets that open the world. */
+  readonly access: Access;
   /** What exists. */
   readonly world: World;
   /** What time it is. */
@@ -30,18 +34,27 @@ export type Handler = (call: Call) => Answer | Promise<Answer>;
 /** How much a credential has to prove before the handler runs. */
 export type Guard = 'permissions' | 'public' | 'verification' | 'key only';
 
-/** One route. */
-export interface Route {
-  /** HTTP method. */
-  readonly method: string;
-  /** Path with parameters in braces. */
-  readonly path: string;
+/** What a service says of one of its endpoints. */
+export interface Endpoint {
   /** What it does. */
   readonly handle: Handler;
   /** Permissions of which any one is enough; none are needed when it is empty. */
   readonly permissions: readonly string[];
-  /** What the credential has to prove. */
-  readonly guard: Guard;
+  /** What the credential has to prove: its permissions, when omitted. */
+  readonly guard?: Guard;
+  /** Which parts of the real behaviour are emulated, in one line of the documentation's table. */
+  readonly emulates: string;
+}
+
+/** The endpoints of a service by method and path, such as `GET /zones/{zone_id}`. */
+export type Service = Readonly<Record<`${'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'} /${string}`, Endpoint>>;
+
+/** One route. */
+export interface Route extends Endpoint {
+  /** HTTP method. */
+  readonly method: string;
+  /** Path with parameters in braces. */
+  readonly path: string;
 }
 
 /** A route and the values of its parameters. */
@@ -63,7 +76,7 @@ export class Router {
 
   /**
    * Learns the routes.
-   * @param routes The table.
+   * @param routes All that there are.
    */
   constructor(routes: readonly Route[]) {
     const methods = new Map<string, Map<string, Route>>();
@@ -120,37 +133,4 @@ export function isIdentifier(text: unknown): text is string {
  */
 export function param(call: Call, name: string): string {
   return call.params[name] ?? '';
-}
-
-/**
- * The body as an object. A null member counts as absent, as it does in the API.
- * @param call The request.
- * @throws {Refusal} When it is no JSON object.
- */
-export async function readBody(call: Call): Promise<Record<string, unknown>> {
-  const text = await call.request.text();
-  let body: unknown;
-  try {
-    body = text.trim() === '' ? {} : JSON.parse(text);
-  } catch {
-    throw refuse(400, 6007, 'Malformed JSON in request body');
-  }
-  if (!isObject(body)) throw refuse(400, 6007, 'Malformed JSON in request body');
-  return withoutNulls(body);
-}
-
-/**
- * Whether a value is an object with named members.
- * @param value Any value.
- */
-export function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-/**
- * A copy without the members that are null.
- * @param object Any object.
- */
-export function withoutNulls(object: Record<string, unknown>): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(object).filter(([, value]) => value !== null));
 }

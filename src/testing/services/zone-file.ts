@@ -1,7 +1,7 @@
 /** This file knows BIND zone files: how records are written into one and read out of one. */
-import { refuse } from './answer.ts';
+import { refuse } from '../answer.ts';
+import type { DnsRecord } from '../world/dns.ts';
 import { hasData, readData, trimDot } from './record-data.ts';
-import type { DnsRecord } from './world.ts';
 
 const hostTypes: ReadonlySet<string> = new Set(['CNAME', 'MX', 'NS', 'PTR']);
 

@@ -1,11 +1,62 @@
 /** This file knows the endpoints of DNS records. */
-import { type Answer, type ErrorItem, ok, Refusal, refuse } from './answer.ts';
-import { cut, matching, sorted } from './paging.ts';
+import { type Answer, type ErrorItem, ok, Refusal, refuse } from '../answer.ts';
+import { isObject, readBody, withoutNulls } from '../body.ts';
+import { cut, matching, sorted } from '../paging.ts';
+import { dnsRead, dnsWrite } from '../permission-sets.ts';
+import { type Call, param, type Service } from '../router.ts';
+import type { DnsRecord } from '../world/dns.ts';
 import { buildRecord, checkConflicts } from './record-rules.ts';
-import { type Call, isObject, param, readBody, withoutNulls } from './router.ts';
-import type { DnsRecord } from './world.ts';
 import { readZone, writeZone } from './zone-file.ts';
 import { zoneOf } from './zones.ts';
+
+/** The endpoints of this service. */
+export const endpoints: Service = {
+  'GET /zones/{zone_id}/dns_records': {
+    handle: listRecords,
+    permissions: dnsRead,
+    emulates: 'Every filter, search, order, pages up to 5,000,000.',
+  },
+  'POST /zones/{zone_id}/dns_records': {
+    handle: createRecord,
+    permissions: dnsWrite,
+    emulates: 'Content checked by type; identical and conflicting records refused.',
+  },
+  'POST /zones/{zone_id}/dns_records/batch': {
+    handle: batchRecords,
+    permissions: dnsWrite,
+    emulates: 'Deletes, patches, puts, posts, in this order, all or nothing.',
+  },
+  'GET /zones/{zone_id}/dns_records/export': {
+    handle: exportRecords,
+    permissions: dnsRead,
+    emulates: 'A BIND zone file.',
+  },
+  'POST /zones/{zone_id}/dns_records/import': {
+    handle: importRecords,
+    permissions: dnsWrite,
+    emulates: 'BIND zone files as people write them.',
+  },
+  'GET /zones/{zone_id}/dns_records/{dns_record_id}': {
+    handle: getRecord,
+    permissions: dnsRead,
+    emulates: 'The record.',
+  },
+  'PUT /zones/{zone_id}/dns_records/{dns_record_id}': {
+    handle: updateRecord,
+    permissions: dnsWrite,
+    emulates: 'Replaces the record.',
+  },
+  'PATCH /zones/{zone_id}/dns_records/{dns_record_id}': {
+    handle: editRecord,
+    permissions: dnsWrite,
+    emulates: 'Changes what is sent.',
+  },
+  'DELETE /zones/{zone_id}/dns_records/{dns_record_id}': {
+    handle: deleteRecord,
+    permissions: dnsWrite,
+    emulates: 'Removes the record.',
+  },
+};
 
 type Fields = Record<string, unknown>;
 type Records = Map<string, DnsRecord>;
@@ -38,7 +89,7 @@ const orders: Record<string, (record: DnsRecord) => string | number> = {
 export function listRecords(call: Call): Answer {
   const { query } = call;
   const found = matching(recordsOf(call).values(), query, filtersOf(query));
-  const page = cut(sorted(found, query, orders, 'type'), query, { size: 100, min: 1, max: 5_000_000 });
+  const page = cut(sorted(found, query, orders, 'type'), call, { size: 100, min: 1, max: 5_000_000 });
   const { items, per_page, total_count } = page;
   // This service counts differently from the others: an empty list has one page, and the numbers come last.
   const total_pages = Math.max(1, Math.ceil(total_count / per_page));

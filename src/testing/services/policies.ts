@@ -1,9 +1,51 @@
 /** This file knows the endpoints of notifications: what can be reported, which policies exist, what was sent. */
+
+import { type Answer, done, list, ok, refuse } from '../answer.ts';
+import { isObject, readBody } from '../body.ts';
+import { cut } from '../paging.ts';
+import { alertingRead, alertingWrite } from '../permission-sets.ts';
+import { type Call, param, type Service } from '../router.ts';
+import type { NotificationPolicy } from '../world/alerting.ts';
 import { alertTypes, availableAlerts } from './alert-types.ts';
-import { type Answer, done, list, ok, refuse } from './answer.ts';
-import { cut } from './paging.ts';
-import { type Call, isObject, param, readBody } from './router.ts';
-import type { NotificationPolicy } from './world.ts';
+
+/** The endpoints of this service. */
+export const endpoints: Service = {
+  'GET /accounts/{account_id}/alerting/v3/available_alerts': {
+    handle: listAvailableAlerts,
+    permissions: alertingRead,
+    emulates: 'The kinds the emulator knows, with their filters.',
+  },
+  'GET /accounts/{account_id}/alerting/v3/history': {
+    handle: listHistory,
+    permissions: alertingRead,
+    emulates: 'Time window, pages without a total of pages.',
+  },
+  'GET /accounts/{account_id}/alerting/v3/policies': {
+    handle: listPolicies,
+    permissions: alertingRead,
+    emulates: 'All in one answer.',
+  },
+  'POST /accounts/{account_id}/alerting/v3/policies': {
+    handle: createPolicy,
+    permissions: alertingWrite,
+    emulates: 'Refusals 17004, 17102 and 17103.',
+  },
+  'GET /accounts/{account_id}/alerting/v3/policies/{policy_id}': {
+    handle: getPolicy,
+    permissions: alertingRead,
+    emulates: 'Code-less refusal of an unknown policy.',
+  },
+  'PUT /accounts/{account_id}/alerting/v3/policies/{policy_id}': {
+    handle: updatePolicy,
+    permissions: alertingWrite,
+    emulates: 'What is left out stays.',
+  },
+  'DELETE /accounts/{account_id}/alerting/v3/policies/{policy_id}': {
+    handle: deletePolicy,
+    permissions: alertingWrite,
+    emulates: 'Answers without a result.',
+  },
+};
 
 /** `GET /accounts/{account_id}/alerting/v3/available_alerts` */
 export function listAvailableAlerts(): Answer {
@@ -22,7 +64,7 @@ export function listHistory(call: Call): Answer {
     const time = Date.parse(notification.sent);
     return !(time < since) && !(time >= before);
   });
-  const { items, page, per_page, total_count } = cut(sent, query, { size: 25, min: 5, max: 1000 });
+  const { items, page, per_page, total_count } = cut(sent, call, { size: 25, min: 5, max: 1000 });
   // This list does not say how many pages it has.
   return list(items, { count: items.length, page, per_page, total_count });
 }
@@ -121,10 +163,7 @@ function filtersOf(given: Record<string, unknown>): Record<string, string[]> {
 }
 
 function policiesOf(call: Call): Map<string, NotificationPolicy> {
-  const account_id = param(call, 'account_id');
-  const known = call.world.policies.get(account_id) ?? new Map<string, NotificationPolicy>();
-  call.world.policies.set(account_id, known);
-  return known;
+  return call.world.policies.of(param(call, 'account_id'));
 }
 
 function existing(call: Call): NotificationPolicy {

@@ -1,9 +1,40 @@
 /** This file knows the endpoints of an account's members. */
-import { type Answer, ok, refuse } from './answer.ts';
-import { matching, paged, sorted } from './paging.ts';
+import { type Answer, ok, refuse } from '../answer.ts';
+import { isObject, readBody } from '../body.ts';
+import { matching, paged, sorted } from '../paging.ts';
+import { peopleRead, peopleWrite } from '../permission-sets.ts';
+import { type Call, isIdentifier, param, type Service } from '../router.ts';
+import type { Member, MemberPolicy, Role } from '../world/people.ts';
 import { superAdministrator } from './roles.ts';
-import { type Call, isIdentifier, isObject, param, readBody } from './router.ts';
-import type { Member, Role } from './world.ts';
+
+/** The endpoints of this service. */
+export const endpoints: Service = {
+  'GET /accounts/{account_id}/members': {
+    handle: listMembers,
+    permissions: peopleRead,
+    emulates: 'Status filter, order, pages; who declined only when asked for.',
+  },
+  'POST /accounts/{account_id}/members': {
+    handle: createMember,
+    permissions: peopleWrite,
+    emulates: 'Invites, or adds at once; roles or policies; refuses a second time.',
+  },
+  'GET /accounts/{account_id}/members/{member_id}': {
+    handle: getMember,
+    permissions: peopleRead,
+    emulates: 'The member.',
+  },
+  'PUT /accounts/{account_id}/members/{member_id}': {
+    handle: updateMember,
+    permissions: peopleWrite,
+    emulates: 'Replaces roles or policies.',
+  },
+  'DELETE /accounts/{account_id}/members/{member_id}': {
+    handle: deleteMember,
+    permissions: peopleWrite,
+    emulates: 'Removes the member.',
+  },
+};
 
 const orders: Record<string, (member: Member) => string> = {
   'user.first_name': (member) => member.user.first_name ?? '',
@@ -21,7 +52,7 @@ export function listMembers(call: Call): Answer {
   // Who declined is listed only when asked for.
   const filter = (member: Member): boolean => (status ? member.status === status : member.status !== 'rejected');
   const found = matching(membersOf(call).values(), call.query, [filter]);
-  return paged(sorted(found, call.query, orders), call.query);
+  return paged(sorted(found, call.query, orders), call);
 }
 
 /**
@@ -65,7 +96,7 @@ export async function createMember(call: Call): Promise<Answer> {
     status: accepted ? 'accepted' : 'pending',
     api_access_enabled: null,
     roles: rolesOf(call, ids),
-    policies: Array.isArray(body.policies) ? body.policies : [],
+    policies: Array.isArray(body.policies) ? (body.policies as MemberPolicy[]) : [],
   };
   members.set(member.id, member);
   return ok(member);
@@ -84,7 +115,7 @@ export async function updateMember(call: Call): Promise<Answer> {
     member.roles = rolesOf(call, ids);
     member.policies = [];
   } else if (Array.isArray(policies)) {
-    member.policies = policies;
+    member.policies = policies as MemberPolicy[];
     member.roles = [];
   } else {
     throw refuse(400, 1001, 'Exactly one of roles and policies must be provided');
@@ -104,7 +135,7 @@ export function deleteMember(call: Call): Answer {
 }
 
 function membersOf(call: Call): Map<string, Member> {
-  return call.world.members.get(param(call, 'account_id')) ?? new Map();
+  return call.world.members.of(param(call, 'account_id'));
 }
 
 function existing(call: Call): Member {

@@ -1,6 +1,12 @@
 /** This file knows what the API says about the user who calls. */
-import { type Answer, ok } from './answer.ts';
-import type { Call } from './router.ts';
+import { type Answer, ok } from '../answer.ts';
+import { userRead } from '../permission-sets.ts';
+import type { Call, Service } from '../router.ts';
+
+/** The endpoints of this service. */
+export const endpoints: Service = {
+  'GET /user': { handle: getUser, permissions: userRead, emulates: 'The one user of the world.' },
+};
 
 /**
  * `GET /user`

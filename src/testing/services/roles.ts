@@ -1,5 +1,5 @@
 /** This file knows the roles that accounts offer, and the one that they do not list. */
-import type { Role } from './world.ts';
+import type { Role } from '../world/people.ts';
 
 const areas = ['analytics', 'billing', 'cache_purge', 'dns', 'dns_records', 'lb', 'logs', 'organization', 'ssl', 'waf'];
 const everywhere = [...areas, 'zone_settings', 'zones'];

@@ -1,9 +1,27 @@
 /** This file knows what the API says about a token, and how a token is made from a short description. */
-import { tokenStatus } from './access.ts';
-import { type Answer, ok, refuse } from './answer.ts';
-import { type Clock, timestamp } from './clock.ts';
-import { type Call, param } from './router.ts';
-import type { Token, TokenPolicy, World } from './world.ts';
+import { tokenStatus } from '../access.ts';
+import { type Answer, ok, refuse } from '../answer.ts';
+import { type Clock, timestamp } from '../clock.ts';
+import { none } from '../permission-sets.ts';
+import { type Call, param, type Service } from '../router.ts';
+import type { Token, TokenPolicy } from '../world/tokens.ts';
+import type { World } from '../world/world.ts';
+
+/** The endpoints of this service. */
+export const endpoints: Service = {
+  'GET /user/tokens/verify': {
+    handle: verifyUserToken,
+    permissions: none,
+    guard: 'verification',
+    emulates: 'Knows tokens of the user only.',
+  },
+  'GET /accounts/{account_id}/tokens/verify': {
+    handle: verifyAccountToken,
+    permissions: none,
+    guard: 'verification',
+    emulates: 'Knows tokens of the account only.',
+  },
+};
 
 /** A token to be added to the world. */
 export interface TokenOptions {

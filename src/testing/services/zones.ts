@@ -1,9 +1,39 @@
 /** This file knows the endpoints of zones. */
-import { may, reaches } from './access.ts';
-import { type Answer, ok, Refusal, refuse } from './answer.ts';
-import { matching, paged, sorted } from './paging.ts';
-import { type Call, isObject, param, readBody } from './router.ts';
-import type { Zone } from './world.ts';
+import { may, reaches } from '../access.ts';
+import { type Answer, ok, Refusal, refuse } from '../answer.ts';
+import { isObject, readBody } from '../body.ts';
+import { matching, paged, sorted } from '../paging.ts';
+import { none, zoneRead, zoneWrite } from '../permission-sets.ts';
+import { type Call, param, type Service } from '../router.ts';
+import type { Zone } from '../world/zones.ts';
+import { plans } from './plans.ts';
+
+/** The endpoints of this service. */
+export const endpoints: Service = {
+  // Whoever may write zones may list them, although only the reading permission is listed.
+  'GET /zones': {
+    handle: listZones,
+    permissions: ['Zone Read', 'Zone Write'],
+    emulates: 'Operators, filters, order, pages; only zones in reach.',
+  },
+  // Its account stands in the body, so its handler asks for the permission, and refuses in words of its own.
+  'POST /zones': {
+    handle: createZone,
+    permissions: none,
+    emulates: 'Refusals 1061, 1099 and the missing permission in its own words.',
+  },
+  'GET /zones/{zone_id}': {
+    handle: getZone,
+    permissions: zoneRead,
+    emulates: 'The zone with the rights the credential has.',
+  },
+  'PATCH /zones/{zone_id}': { handle: editZone, permissions: zoneWrite, emulates: 'One property for each request.' },
+  'DELETE /zones/{zone_id}': {
+    handle: deleteZone,
+    permissions: zoneWrite,
+    emulates: 'Removes the zone and everything in it.',
+  },
+};
 
 /** Operators that stand before a value, and what they mean for two texts. */
 const operators: Record<string, (text: string, value: string) => boolean> = {
@@ -34,9 +64,9 @@ export function listZones(call: Call): Answer {
     status: (zone: Zone) => zone.status,
     'account.id': (zone: Zone) => zone.account_id,
     'account.name': accountName,
-    'plan.id': () => freePlan.id,
+    'plan.id': (zone: Zone) => plans[zone.plan].id,
   };
-  return paged(sorted(found, query, orders), query, (zone) => render(zone, call));
+  return paged(sorted(found, query, orders), call, (zone) => render(zone, call));
 }
 
 function filtersOf({ query, world }: Call): Array<(zone: Zone) => boolean> {
@@ -95,6 +125,7 @@ export async function createZone(call: Call): Promise<Answer> {
     id: world.createId(),
     name: domain,
     status: 'pending',
+    plan: 'free',
     paused: false,
     type,
     development_mode: 0,
@@ -163,19 +194,6 @@ export function zoneOf(call: Call): Zone {
   return zone;
 }
 
-const freePlan = {
-  id: '0feeeeeeeeeeeeeeeeeeeeeeeeeeeeee',
-  name: 'Free Website',
-  price: 0,
-  currency: 'USD',
-  frequency: '',
-  is_subscribed: false,
-  can_subscribe: false,
-  legacy_id: 'free',
-  legacy_discount: false,
-  externally_managed: false,
-};
-
 /** Rights as a zone names them, and the permissions of a token that give them. */
 const rights: ReadonlyArray<[right: string, permissions: readonly string[]]> = [
   ['#dns_records:edit', ['DNS Write']],
@@ -187,7 +205,7 @@ const rights: ReadonlyArray<[right: string, permissions: readonly string[]]> = [
 ];
 
 function render(zone: Zone, { world, credential }: Call): Record<string, unknown> {
-  const { account_id, modified_on, created_on, activated_on, vanity_name_servers, ...start } = zone;
+  const { account_id, plan, modified_on, created_on, activated_on, vanity_name_servers, ...start } = zone;
   const { original_name_servers, ...head } = start;
   const target = { zone_id: zone.id, account_id };
   return {
@@ -206,6 +224,6 @@ function render(zone: Zone, { world, credential }: Call): Record<string, unknown
     tenant: { id: null, name: null },
     tenant_unit: { id: null },
     permissions: rights.filter(([, needed]) => may(credential, needed, target, world)).map(([right]) => right),
-    plan: freePlan,
+    plan: plans[plan],
   };
 }

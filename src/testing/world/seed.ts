@@ -1,9 +1,12 @@
 /** This file knows how to invent a world: the same one for the same options, with no real name or address in it. */
-import { timestamp } from './clock.ts';
-import { createRandom, type Random } from './random.ts';
-import { accountRoles, superAdministrator } from './roles.ts';
+import { timestamp } from '../clock.ts';
+import { createRandom, type Random } from '../random.ts';
+import { accountRoles, superAdministrator } from '../services/roles.ts';
+import type { Account } from './accounts.ts';
+import type { Notification, NotificationPolicy } from './alerting.ts';
+import type { Member, User } from './people.ts';
 import { recordsOfZone } from './seed-records.ts';
-import { type Account, type Member, type Notification, type NotificationPolicy, type User, World } from './world.ts';
+import { World } from './world.ts';
 
 /** How large a world to invent. What is omitted is as in the default world. */
 export interface WorldOptions {
@@ -104,7 +107,6 @@ function addAccount(world: World, index: number, size: Required<WorldOptions>): 
   };
   world.accounts.set(account.id, account);
   world.roles.set(account.id, accountRoles());
-  world.members.set(account.id, new Map());
   addUser(world, account, 'accepted');
   const domain = `${company.toLowerCase().replace(' ', '')}.example`;
   for (let at = 1; at < size.membersPerAccount; at++) addMember(world, account, domain, at);
@@ -142,7 +144,7 @@ function addUser(world: World, account: Account, status: Member['status']): void
     roles: [superAdministrator()],
     policies: [],
   };
-  world.members.get(account.id)?.set(member.id, member);
+  world.members.of(account.id).set(member.id, member);
   world.memberships.set(member.id, { id: member.id, account_id: account.id });
 }
 
@@ -169,7 +171,7 @@ function addMember(world: World, account: Account, domain: string, index: number
     roles: [random.pick(roles)],
     policies: [],
   };
-  world.members.get(account.id)?.set(member.id, member);
+  world.members.of(account.id).set(member.id, member);
 }
 
 /**
@@ -194,6 +196,7 @@ function addZone(world: World, account: Account, index: number, records: number)
     id,
     name: zoneName(index),
     status: pending ? ('pending' as const) : ('active' as const),
+    plan: 'free' as const,
     paused: false,
     type: 'full' as const,
     development_mode: 0,

@@ -1,6 +1,6 @@
 /** This file knows the types of DNS records that consist of parts, and how their content is composed of them. */
-import { refuse } from './answer.ts';
-import { isObject } from './router.ts';
+import { refuse } from '../answer.ts';
+import { isObject } from '../body.ts';
 
 /** A part: its name, and its largest number or how its text is written. */
 type Part = readonly [name: string, kind: number | 'text' | 'quoted'];

@@ -1,47 +1,28 @@
 /** This file knows the endpoints of accounts and their roles. */
-import { may, reaches } from './access.ts';
-import { type Answer, ok, refuse } from './answer.ts';
-import { paged } from './paging.ts';
-import { type Call, param } from './router.ts';
+import { may, reaches } from '../access.ts';
+import { type Answer, ok, refuse } from '../answer.ts';
+import { paged } from '../paging.ts';
+import { accountRead, none, peopleRead } from '../permission-sets.ts';
+import { type Call, param, type Service } from '../router.ts';
 
-/** Permissions of which any one lets a token see an account. */
-export const accountRead = [
-  'Account Settings Read',
-  'Account Settings Write',
-  'Account Firewall Access Rules Read',
-  'Account Firewall Access Rules Write',
-  'Billing Read',
-  'Billing Write',
-  'DDoS Botnet Feed Read',
-  'DDoS Botnet Feed Write',
-  'DDoS Protection Read',
-  'DDoS Protection Write',
-  'DNS Firewall Read',
-  'DNS Firewall Write',
-  'DNS View Read',
-  'DNS View Write',
-  'Load Balancers Account Read',
-  'Load Balancers Account Write',
-  'Load Balancing: Monitors and Pools Read',
-  'Load Balancing: Monitors and Pools Write',
-  'SCIM Provisioning',
-  'Trust and Safety Read',
-  'Trust and Safety Write',
-  'Workers KV Storage Read',
-  'Workers KV Storage Write',
-  'Workers R2 Storage Read',
-  'Workers R2 Storage Write',
-  'Workers Scripts Read',
-  'Workers Scripts Write',
-  'Workers Tail Read',
-  'Zero Trust: PII Read',
-];
+/** The endpoints of this service. */
+export const endpoints: Service = {
+  'GET /accounts': {
+    handle: listAccounts,
+    permissions: none,
+    emulates: 'Only accounts the credential may read; refuses account-owned tokens with 1001.',
+  },
+  'GET /accounts/{account_id}': { handle: getAccount, permissions: accountRead, emulates: 'The account.' },
+  'GET /accounts/{account_id}/roles': { handle: listRoles, permissions: peopleRead, emulates: 'Pages.' },
+  'GET /accounts/{account_id}/roles/{role_id}': { handle: getRole, permissions: peopleRead, emulates: 'The role.' },
+};
 
 /**
  * `GET /accounts`
  * @param call The request.
  */
-export function listAccounts({ world, credential, query }: Call): Answer {
+export function listAccounts(call: Call): Answer {
+  const { world, credential, query } = call;
   if (credential.kind === 'account token') {
     throw refuse(400, 1001, 'List accounts endpoint does not support account owned tokens.');
   }
@@ -56,7 +37,7 @@ export function listAccounts({ world, credential, query }: Call): Answer {
     );
   });
   if (query.get('direction') === 'desc') visible.reverse();
-  return paged(visible, query);
+  return paged(visible, call);
 }
 
 /**
@@ -72,7 +53,7 @@ export function getAccount(call: Call): Answer {
  * @param call The request.
  */
 export function listRoles(call: Call): Answer {
-  return paged(call.world.roles.get(param(call, 'account_id')) ?? [], call.query);
+  return paged(call.world.roles.get(param(call, 'account_id')) ?? [], call);
 }
 
 /**

@@ -1,9 +1,10 @@
 /** This file knows which DNS records are valid, how they are normalised, and which cannot stand beside each other. */
-import { refuse } from './answer.ts';
-import { isIPv4, isPublic, shortIPv6 } from './network.ts';
+import { refuse } from '../answer.ts';
+import { isObject } from '../body.ts';
+import { isIPv4, isPublic, shortIPv6 } from '../network.ts';
+import type { DnsRecord } from '../world/dns.ts';
+import type { Zone } from '../world/zones.ts';
 import { composeData, hasData, trimDot } from './record-data.ts';
-import { isObject } from './router.ts';
-import type { DnsRecord, Zone } from './world.ts';
 
 const hostTypes: ReadonlySet<string> = new Set(['CNAME', 'MX', 'NS', 'PTR']);
 const aliasTypes: ReadonlySet<string> = new Set(['A', 'AAAA', 'CNAME']);

@@ -1,7 +1,7 @@
 /** This file knows how to invent the DNS records of a zone, with addresses that are reserved for documentation. */
-import { timestamp } from './clock.ts';
-import { createRandom, type Random } from './random.ts';
-import type { DnsRecord } from './world.ts';
+import { timestamp } from '../clock.ts';
+import { createRandom, type Random } from '../random.ts';
+import type { DnsRecord } from './dns.ts';
 
 const hosts =
   'www api app mail shop blog docs status cdn img login admin vpn git ci staging news help media data'.split(' ');

@@ -1,8 +1,33 @@
 /** This file knows the endpoints of memberships: an account's members as the person behind one of them sees it. */
-import { type Answer, ok, refuse } from './answer.ts';
-import { matching, paged, sorted } from './paging.ts';
-import { type Call, param, readBody } from './router.ts';
-import type { Account, Member } from './world.ts';
+import { type Answer, ok, refuse } from '../answer.ts';
+import { readBody } from '../body.ts';
+import { matching, paged, sorted } from '../paging.ts';
+import { membershipsRead, membershipsWrite } from '../permission-sets.ts';
+import { type Call, param, type Service } from '../router.ts';
+import type { Account } from '../world/accounts.ts';
+import type { Member } from '../world/people.ts';
+
+/** The endpoints of this service. */
+export const endpoints: Service = {
+  'GET /memberships': { handle: listMemberships, permissions: membershipsRead, emulates: 'Filters, order, pages.' },
+  'GET /memberships/{membership_id}': {
+    handle: getMembership,
+    permissions: membershipsRead,
+    emulates: 'With policies.',
+  },
+  'PUT /memberships/{membership_id}': {
+    handle: updateMembership,
+    permissions: membershipsWrite,
+    guard: 'key only',
+    emulates: 'Accepts or rejects; refuses API tokens with 405.',
+  },
+  'DELETE /memberships/{membership_id}': {
+    handle: deleteMembership,
+    permissions: membershipsWrite,
+    guard: 'key only',
+    emulates: 'Leaves the account; refuses API tokens with 405.',
+  },
+};
 
 interface Side {
   account: Account;
@@ -28,7 +53,7 @@ export function listMemberships(call: Call): Answer {
     (side) => name === null || side.account.name === name,
     (side) => status === null || side.member.status === status,
   ]);
-  return paged(sorted(found, query, orders), query, render);
+  return paged(sorted(found, query, orders), call, render);
 }
 
 /**

@@ -1,0 +1,70 @@
+/** This file knows how the body of a request is read: leniently about what it holds besides, strictly about what counts. */
+import type { ZodMiniType } from 'zod/mini';
+import { type ErrorItem, Refusal, refuse } from './answer.ts';
+import type { Call } from './router.ts';
+
+/**
+ * The body as JSON, or an empty object when there is none.
+ * @param call The request.
+ * @throws {Refusal} When it is no JSON.
+ */
+export async function readJson(call: Call): Promise<unknown> {
+  const text = await call.request.text();
+  try {
+    return text.trim() === '' ? {} : JSON.parse(text);
+  } catch {
+    throw malformed();
+  }
+}
+
+/**
+ * The body as an object. Members that are null count as absent, as they do in the API.
+ * @param call The request.
+ * @throws {Refusal} When it is no JSON object.
+ */
+export async function readBody(call: Call): Promise<Record<string, unknown>> {
+  const body = await readJson(call);
+  if (!isObject(body)) throw malformed();
+  return withoutNulls(body);
+}
+
+/**
+ * Checks what was sent against a shape. Members that the shape does not name are passed over, as the API does.
+ * @param given What was sent.
+ * @param shape What is expected; messages of its checks reach the caller word for word.
+ * @param code Number of the error; undefined where the service sends none.
+ * @param status HTTP status of the refusal.
+ * @throws {Refusal} With one error for each part that is wrong.
+ */
+export function check<T>(given: unknown, shape: ZodMiniType<T>, code: number | undefined, status = 400): T {
+  const checked = shape.safeParse(given);
+  if (checked.success) return checked.data;
+  const errors = checked.error.issues.map(({ path, message }): ErrorItem => {
+    const where = path.join('.');
+    const generic = message === 'Invalid input' || message === '';
+    const text = generic ? `Invalid or missing value${where === '' ? '' : ` for ${where}`}` : message;
+    return code === undefined ? { message: text } : { code, message: text };
+  });
+  throw new Refusal(status, errors);
+}
+
+/**
+ * Whether a value is an object with named members.
+ * @param value Any value.
+ */
+export function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/**
+ * A copy without the members that are null, at any depth.
+ * @param object Any object.
+ */
+export function withoutNulls(object: Record<string, unknown>): Record<string, unknown> {
+  const kept = Object.entries(object).filter(([, value]) => value !== null);
+  return Object.fromEntries(kept.map(([name, value]) => [name, isObject(value) ? withoutNulls(value) : value]));
+}
+
+function malformed(): Refusal {
+  return refuse(400, 6007, 'Malformed JSON in request body');
+}

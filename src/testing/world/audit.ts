@@ -1,0 +1,39 @@
+/** This file knows what the emulator keeps about changes that were made. */
+
+/** One change. */
+export interface AuditEntry {
+  /** Identifier of the entry, which the answer to the request carried as `cf-auditlog-id`. */
+  id: string;
+  /** When it was made. */
+  time: string;
+  /** HTTP method of the request. */
+  method: string;
+  /** Path of the request, base included. */
+  uri: string;
+  /** The documented form of the path. */
+  route: string;
+  /** Status of the answer. */
+  status: number;
+  /** The request's `cf-ray`. */
+  ray: string;
+  /** How the caller signed in. */
+  context: 'api_key' | 'api_token';
+  /** The token, when it was one. */
+  token_id?: string;
+  /** Name of the token. */
+  token_name?: string;
+  /** Address the request seemed to come from. */
+  ip: string;
+  /** What the program calls itself. */
+  user_agent: string;
+  /** The account it happened in; null for the user's own things. */
+  account_id: string | null;
+  /** The zone it happened in. */
+  zone_id?: string;
+  /** Name of the zone, which may be gone by now. */
+  zone_name?: string;
+  /** What was sent, secrets left out. */
+  request: unknown;
+  /** What was answered, secrets left out. */
+  response: unknown;
+}

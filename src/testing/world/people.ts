@@ -1,0 +1,159 @@
+/** This file knows what the emulator keeps about people: the user, and the members of accounts. */
+
+/** The person whose tokens and key call the API. */
+export interface User {
+  /** Identifier of the user. */
+  id: string;
+  /** Address the user signs in with. */
+  email: string;
+  /** First name. */
+  first_name: string | null;
+  /** Last name. */
+  last_name: string | null;
+  /** Name shown in the dashboard. */
+  username: string;
+  /** Telephone number. */
+  telephone: string | null;
+  /** Two-letter country code. */
+  country: string | null;
+  /** Postal code. */
+  zipcode: string | null;
+  /** Whether two-factor authentication is on. */
+  two_factor_authentication_enabled: boolean;
+  /** Whether an administrator forbids to switch it off. */
+  two_factor_authentication_locked: boolean;
+  /** When the user signed up. */
+  created_on: string;
+  /** When the user last changed. */
+  modified_on: string;
+  /** Whether the user is suspended. */
+  suspended: boolean;
+}
+
+/** What a member may do, in the classic form. */
+export interface Role {
+  /** Identifier of the role. */
+  id: string;
+  /** Name of the role. */
+  name: string;
+  /** What the role is for. */
+  description: string;
+  /** For each area, which rights the role gives. */
+  permissions: Record<string, Record<string, boolean>>;
+}
+
+/** A person with access to an account. */
+export interface Member {
+  /** Identifier of the member, which is also that of the membership as the person sees it. */
+  id: string;
+  /** Address of the person. */
+  email: string;
+  /** The person, as far as known. */
+  user: {
+    /** Identifier of the person; empty while an invitation is pending. */
+    id: string;
+    /** First name. */
+    first_name: string | null;
+    /** Last name. */
+    last_name: string | null;
+    /** Address of the person. */
+    email: string;
+    /** Whether two-factor authentication is on. */
+    two_factor_authentication_enabled: boolean;
+  };
+  /** Where the invitation stands. */
+  status: 'accepted' | 'pending' | 'rejected';
+  /** Whether the member may use the API; null follows the account. */
+  api_access_enabled: boolean | null;
+  /** Roles of the member. */
+  roles: Role[];
+  /** Policies of the member. */
+  policies: MemberPolicy[];
+}
+
+/** The user's side of a member: one for each account that has or invites the user. */
+export interface Membership {
+  /** Identifier of the membership and of the member behind it. */
+  id: string;
+  /** The account. */
+  account_id: string;
+}
+
+/** What a member or a user group may do, in the form that took the place of roles. */
+export interface MemberPolicy {
+  /** Identifier of the policy. */
+  id: string;
+  /** Whether it gives or takes away. */
+  access: 'allow' | 'deny';
+  /** Which permissions. */
+  permission_groups: Array<{
+    /** Identifier of the permission group. */
+    id: string;
+    /** Name of the permission group. */
+    name?: string;
+  }>;
+  /** On which resources. */
+  resource_groups: ResourceGroup[];
+}
+
+/** A part of an account that policies are about. */
+export interface ResourceGroup {
+  /** Identifier of the resource group. */
+  id: string;
+  /** Name of the resource group. */
+  name: string;
+  /** What it is for, in the API's words. */
+  meta?: Record<string, string>;
+  /** What it covers. */
+  scope: {
+    /** The account, as `com.cloudflare.api.account.<id>`. */
+    key: string;
+    /** `*` for the whole account, or zones as `com.cloudflare.api.account.zone.<id>`. */
+    objects: Array<{
+      /** One of the things covered. */
+      key: string;
+    }>;
+  };
+}
+
+/** Members of an account who share policies. */
+export interface UserGroup {
+  /** Identifier of the group. */
+  id: string;
+  /** Name of the group. */
+  name: string;
+  /** When the group was made. */
+  created_on: string;
+  /** When it last changed. */
+  modified_on: string;
+  /** What its members may do. */
+  policies: MemberPolicy[];
+  /** Identifiers of its members, and when each joined. */
+  members: Map<string, string>;
+}
+
+/** An invitation of the user to an account. */
+export interface Invite {
+  /** Identifier of the invitation, which is also that of the membership it leads to. */
+  id: string;
+  /** The account. */
+  account_id: string;
+  /** Address of the person who invited. */
+  invited_by: string;
+  /** When the invitation was sent. */
+  invited_on: string;
+  /** When it ends. */
+  expires_on: string;
+  /** Where it stands. */
+  status: 'pending' | 'accepted' | 'rejected' | 'expired';
+}
+
+/** A tenant the user administers. */
+export interface Tenant {
+  /** Identifier of the tenant. */
+  id: string;
+  /** Name of the tenant. */
+  name: string;
+  /** When it was made. */
+  create_time: string;
+}
