@@ -1,39 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { Emulator, type EmulatorOptions } from '../../src/testing/index.ts';
-
-interface Answered {
-  status: number;
-  headers: Headers;
-  text: string;
-  // biome-ignore lint/suspicious/noExplicitAny: assertions read bodies of every shape
-  body: any;
-}
-
-interface Sent {
-  method?: string;
-  body?: unknown;
-  token?: string | null;
-  headers?: Record<string, string>;
-}
-
-async function send(emulator: Emulator, path: string, sent: Sent = {}): Promise<Answered> {
-  const { method = sent.body === undefined ? 'GET' : 'POST', body, token = emulator.token } = sent;
-  const headers = new Headers(sent.headers);
-  if (token !== null) headers.set('authorization', `Bearer ${token}`);
-  const raw = body instanceof FormData || typeof body === 'string' ? body : JSON.stringify(body);
-  const init = { method, headers, ...(body === undefined ? {} : { body: raw ?? null }) };
-  const response = await emulator.fetch(new Request(`https://api.example/client/v4${path}`, init));
-  const text = await response.text();
-  const json = response.headers.get('content-type')?.includes('json');
-  return { status: response.status, headers: response.headers, text, body: json ? JSON.parse(text) : undefined };
-}
-
-const small = (options: EmulatorOptions = {}) => new Emulator({ world: 'small', ...options });
-const unknown = '0123456789abcdef0123456789abcdef';
-const accountOf = (emulator: Emulator) => [...emulator.world.accounts.keys()][0]!;
-const zoneOf = (emulator: Emulator) => [...emulator.world.zones.values()][0]!;
-const recordsPath = (emulator: Emulator) => `/zones/${zoneOf(emulator).id}/dns_records`;
-const firstCode = ({ status, body }: Answered) => [status, body.errors[0].code];
+import { Emulator } from '../../src/testing/index.ts';
+import { accountOf, firstCode, recordsPath, send, small, unknown, zoneOf } from '../support/emulated.ts';
 
 describe('the world', () => {
   it('is large enough by default, and starts without making every record', () => {
