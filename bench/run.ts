@@ -12,6 +12,7 @@ import type { Context } from './context.ts';
 import { aboutThisRun } from './machine.ts';
 import { type Report, toMarkdown } from './report.ts';
 import { bundle } from './rows/bundle.ts';
+import { emulator } from './rows/emulator.ts';
 import { install } from './rows/install.ts';
 import { rateLimit } from './rows/limit.ts';
 import { pages } from './rows/pages.ts';
@@ -32,6 +33,7 @@ const rows: Record<string, (context: Context) => Report | Promise<Report>> = {
   writes,
   install,
   types,
+  emulator,
 };
 
 const { values } = parseArgs({
