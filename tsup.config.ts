@@ -7,6 +7,9 @@ if (!process.argv.includes('--no-dts')) rmSync('dist', { recursive: true, force:
 
 const published = { index: 'src/index.ts', 'testing/index': 'src/testing/index.ts' };
 
+// A program, not a module: nobody imports it, so it needs no declarations and no second form.
+const program = { 'cli/main': 'src/cli/main.ts' };
+
 const shared: Options = {
   target: ['node22', 'es2022'],
   platform: 'neutral',
@@ -25,7 +28,7 @@ export default defineConfig([
   {
     ...shared,
     format: 'esm',
-    entry: published,
+    entry: { ...published, ...program },
     // The emulator can be disposed of by `await using`, which not every consumer's `lib` knows.
     dts: {
       entry: published,

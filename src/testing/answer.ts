@@ -5,14 +5,14 @@ import type { Random } from './random.ts';
 export interface Answer {
   /** HTTP status. */
   status: number;
-  /** A value to be sent as JSON, or text to be sent as it is. */
+  /** A value to be sent as JSON, or text to be sent as it is; undefined for none. */
   body: unknown;
   /** Further headers; a content type here replaces that of JSON. */
   headers?: Record<string, string>;
 }
 
 /** Where a list stands, in the key order in which the service writes it. */
-export type ResultInfo = Record<string, number>;
+export type ResultInfo = Record<string, number | string>;
 
 /** One element of `errors`. */
 export interface ErrorItem {
@@ -83,6 +83,11 @@ export function done(): Answer {
   return { status: 200, body: { success: true, errors: [], messages: [] } };
 }
 
+/** A success without any body. */
+export function noContent(): Answer {
+  return { status: 204, body: undefined };
+}
+
 /**
  * A success that carries a list, with `result_info` where most services write it: right after the result.
  * @param result The items of this page.
@@ -92,16 +97,21 @@ export function list(result: readonly unknown[], result_info: ResultInfo): Answe
   return { status: 200, body: { result, result_info, success: true, errors: [], messages: [] } };
 }
 
+/** How a service writes a failure: most the envelope first, DNS records the result first, Access nothing but errors. */
+export type FailureForm = 'envelope first' | 'result first' | 'errors only';
+
 /**
  * A failure as an answer.
  * @param refusal What was refused and why.
- * @param resultFirst Whether this service writes `result` before the rest, as DNS does.
+ * @param form How the service writes it.
  */
-export function failure(refusal: Refusal, resultFirst: boolean): Answer {
+export function failure(refusal: Refusal, form: FailureForm): Answer {
   const { status, errors, headers } = refusal;
-  const body = resultFirst
-    ? { result: null, success: false, errors, messages: [] }
-    : { success: false, errors, messages: [], result: null };
+  if (form === 'errors only') return { status, body: { success: false, errors }, headers };
+  const body =
+    form === 'result first'
+      ? { result: null, success: false, errors, messages: [] }
+      : { success: false, errors, messages: [], result: null };
   return { status, body, headers };
 }
 
@@ -141,6 +151,7 @@ export function toResponse(answer: Answer, { ray, audit, time }: Trace, audited:
     'api-version': new Date(time).toISOString().slice(0, 10),
     server: 'cloudflare',
   });
+  if (answer.body === undefined) headers.delete('content-type');
   if (audited) headers.set('cf-auditlog-id', audit);
   for (const [name, value] of Object.entries(answer.headers ?? {})) headers.set(name, value);
   const text = typeof answer.body === 'string' ? answer.body : JSON.stringify(answer.body);

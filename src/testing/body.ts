@@ -3,6 +3,12 @@ import type { ZodMiniType } from 'zod/mini';
 import { type ErrorItem, Refusal, refuse } from './answer.ts';
 import type { Call } from './router.ts';
 
+/** What was sent, for whoever writes the change down once the body itself has been read. */
+const sent = new WeakMap<Request, unknown>();
+
+/** No body that means anything is nested deeper; one that is would exhaust the stack of whatever walks it. */
+const deepest = 100;
+
 /**
  * The body as JSON, or an empty object when there is none.
  * @param call The request.
@@ -10,11 +16,23 @@ import type { Call } from './router.ts';
  */
 export async function readJson(call: Call): Promise<unknown> {
   const text = await call.request.text();
+  let body: unknown = {};
   try {
-    return text.trim() === '' ? {} : JSON.parse(text);
+    if (text.trim() !== '') body = JSON.parse(text);
   } catch {
     throw malformed();
   }
+  if (isTooDeep(body)) throw malformed();
+  sent.set(call.request, body);
+  return body;
+}
+
+/**
+ * The JSON that a handler has read from a request; undefined when none did.
+ * @param request The request.
+ */
+export function sentBody(request: Request): unknown {
+  return sent.get(request);
 }
 
 /**
@@ -63,6 +81,15 @@ export function isObject(value: unknown): value is Record<string, unknown> {
 export function withoutNulls(object: Record<string, unknown>): Record<string, unknown> {
   const kept = Object.entries(object).filter(([, value]) => value !== null);
   return Object.fromEntries(kept.map(([name, value]) => [name, isObject(value) ? withoutNulls(value) : value]));
+}
+
+function isTooDeep(value: unknown): boolean {
+  let level = [value];
+  for (let depth = 0; level.length > 0; depth++) {
+    if (depth > deepest) return true;
+    level = level.flatMap((one) => (typeof one === 'object' && one !== null ? Object.values(one) : []));
+  }
+  return false;
 }
 
 function malformed(): Refusal {

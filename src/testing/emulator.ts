@@ -1,37 +1,26 @@
-/** This file knows how the parts make one Cloudflare: it takes a request through them and gives its response. */
-import { Access, authorize } from './access.ts';
-import { failure, Refusal, toResponse, trace } from './answer.ts';
+/** This file knows what an emulator is to the test that uses it: a Cloudflare to be made, asked, looked at and upset. */
+import { Refusal, trace } from './answer.ts';
+import { assertCalled, assertNotCalled, calls, type ExpectedCall } from './assertions.ts';
+import { type Beginning, begin } from './beginning.ts';
+import { Chance } from './chance.ts';
 import { Clock } from './clock.ts';
 import { Fault } from './faults.ts';
-import { type JournalEntry, plainQuery } from './journal.ts';
-import { RateLimiter, type RateLimitOptions } from './limits.ts';
-import { createRandom, type Random } from './random.ts';
+import { Journal, type JournalEntry, plainBody, plainQuery } from './journal.ts';
+import { RateLimiter } from './limits.ts';
+import { maskText } from './masking.ts';
+import { labelOf, type Plan, play } from './misbehaviour.ts';
+import { checkOptions, type EmulatorOptions } from './options.ts';
+import { Past } from './past.ts';
 import { basePath, type Match, Router } from './router.ts';
 import { routes } from './routes.ts';
-import { recordChange } from './services/audit-logs.ts';
+import { type Parts, serve } from './serve.ts';
 import { describeToken, type TokenOptions } from './services/tokens.ts';
-import { createWorld, type WorldName, type WorldOptions } from './world/seed.ts';
 import type { World } from './world/world.ts';
-
-/** How an emulator is set up. */
-export interface EmulatorOptions {
-  /** What exists at first: the name of a world or the size of one. */
-  world?: WorldName | WorldOptions;
-  /** How requests are limited; false for not at all. 1,200 in 300 seconds when omitted, as in reality. */
-  rateLimit?: RateLimitOptions | false;
-  /** The time the clock shows at first; real time when omitted. */
-  now?: Date | number;
-  /** The address from which all requests seem to come, for tokens that may be used from some addresses only. */
-  clientIp?: string;
-  /** Port for `start`; any free one when omitted. */
-  port?: number;
-  /** Address for `start` to listen on; `127.0.0.1` when omitted. */
-  host?: string;
-}
 
 /** The part of a network listener that an emulator needs. */
 interface Listener {
   url: string;
+  certificate: string | undefined;
   stop(): Promise<void>;
 }
 
@@ -48,17 +37,16 @@ export class Emulator {
   readonly apiKey: string;
   /** The user's e-mail address. */
   readonly email: string;
-  /** Everything that exists; a test may read it and change it. */
-  readonly world: World;
   /** The emulator's time; a test may move it. */
   readonly clock: Clock;
-  /** Every request since the start, the oldest first. */
-  readonly requests: JournalEntry[] = [];
 
-  readonly #access: Access;
-  readonly #limiter: RateLimiter | undefined;
+  readonly #options: EmulatorOptions;
   readonly #router = new Router(routes);
-  readonly #random: Random;
+  readonly #limiter: RateLimiter | undefined;
+  readonly #chance: Chance | undefined;
+  readonly #journal: Journal;
+  readonly #past = new Past();
+  #begun: Beginning;
   #faults: Fault[] = [];
   #listener: Listener | undefined;
 
@@ -67,19 +55,17 @@ export class Emulator {
    * @param options How it is set up.
    */
   constructor(options: EmulatorOptions = {}) {
-    refuseUnknown(options, optionNames);
-    if (typeof options.world === 'object') refuseUnknown(options.world, worldOptionNames);
-    this.clock = new Clock(options.now);
-    this.world = createWorld(options.world);
-    this.email = this.world.user.email;
-    // A source of its own: making an answer must not change which identifiers the world gives next.
-    this.#random = createRandom(this.world.random.int(2 ** 31));
-    this.#access = new Access(this.world, this.clock, this.#random, options.clientIp ?? '192.0.2.1');
-    this.apiKey = this.#access.apiKey;
-    const { rateLimit = {} } = options;
-    if (rateLimit !== false) this.#limiter = new RateLimiter(rateLimit, this.clock);
-    const everything = describeToken({ permissions: [], name: 'Everything' }, this.world, this.clock);
-    this.token = this.#access.issue({ ...everything, unrestricted: true });
+    checkOptions(options);
+    const { now, rateLimit = {}, faults, journal } = options;
+    this.clock = new Clock(now);
+    this.#limiter = rateLimit === false ? undefined : new RateLimiter(rateLimit, this.clock);
+    this.#chance = faults && new Chance(faults);
+    this.#journal = new Journal(journal);
+    this.#options = options;
+    this.#begun = begin(options, this.clock);
+    this.token = this.#begun.token;
+    this.apiKey = this.#begun.access.apiKey;
+    this.email = this.#begun.world.user.email;
   }
 
   /**
@@ -87,10 +73,21 @@ export class Emulator {
    * @param options How it is set up.
    */
   static async start(options: EmulatorOptions = {}): Promise<Emulator> {
-    const emulator = new Emulator(options);
+    const emulator = make(options);
     const { listen } = await import('./listener.ts');
-    emulator.#listener = await listen(emulator.fetch, options.port ?? 0, options.host ?? '127.0.0.1', basePath);
+    const { port = 0, host = '127.0.0.1', https = false } = options;
+    emulator.#listener = await listen(emulator.fetch, { port, host, https, path: basePath });
     return emulator;
+  }
+
+  /** Everything that exists; a test may read it and change it. It is another one after `reset`. */
+  get world(): World {
+    return this.#begun.world;
+  }
+
+  /** The latest requests, the oldest first: always the same list, which grows as requests come in. */
+  get requests(): JournalEntry[] {
+    return this.#journal.entries;
   }
 
   /** Base URL for a client. Without a port of its own it names a host that does not exist, and never will. */
@@ -98,11 +95,15 @@ export class Emulator {
     return this.#listener?.url ?? `https://cloudflare.example${basePath}`;
   }
 
+  /** Certificate, as PEM, of the authority that vouches for the port; undefined without HTTPS. */
+  get certificate(): string | undefined {
+    return this.#listener?.certificate;
+  }
+
   /** Closes the port and every connection to it. Without a port there is nothing to do. */
   async stop(): Promise<void> {
-    const listener = this.#listener;
+    await this.#listener?.stop();
     this.#listener = undefined;
-    await listener?.stop();
   }
 
   /** Stops at the end of an `await using` block. */
@@ -116,7 +117,7 @@ export class Emulator {
    * @returns Its secret.
    */
   addToken(options: TokenOptions): string {
-    return this.#access.issue(describeToken(options, this.world, this.clock));
+    return this.#begun.access.issue(describeToken(options, this.world, this.clock));
   }
 
   /**
@@ -131,9 +132,50 @@ export class Emulator {
     return fault;
   }
 
-  /** Ends all scripts. */
+  /** Ends all scripts, and lets reads see what exists. Faults by chance go on. */
   clearFaults(): void {
     this.#faults = [];
+    this.#past.clear();
+  }
+
+  /**
+   * Begins again: the world, the journal, the limits, the clock and the faults are as they were at first, identifiers
+   * included. `token` and `apiKey` are valid as before; tokens that were added are gone.
+   */
+  reset(): void {
+    this.clock.reset();
+    this.clearFaults();
+    this.#journal.clear();
+    this.#limiter?.reset();
+    this.#chance?.reset();
+    this.#begun = begin(this.#options, this.clock);
+  }
+
+  /**
+   * The requests that a pattern means, the oldest first.
+   * @param pattern `METHOD /path`, as with `on`.
+   */
+  calls(pattern: string): JournalEntry[] {
+    return calls(this.#journal, pattern);
+  }
+
+  /**
+   * Insists that requests were made, and tells what was received instead when they were not.
+   * @param pattern `METHOD /path`, as with `on`.
+   * @param expected What they are expected to have been, besides.
+   * @returns The requests.
+   */
+  assertCalled(pattern: string, expected?: ExpectedCall): JournalEntry[] {
+    return assertCalled(this.#journal, pattern, expected);
+  }
+
+  /**
+   * Insists that no such request was made.
+   * @param pattern `METHOD /path`, as with `on`.
+   * @param expected What a request must have been to count, besides.
+   */
+  assertNotCalled(pattern: string, expected?: Omit<ExpectedCall, 'times'>): void {
+    assertNotCalled(this.#journal, pattern, expected);
   }
 
   /**
@@ -143,27 +185,50 @@ export class Emulator {
    */
   readonly fetch = async (input: string | URL | Request, init?: RequestInit): Promise<Response> => {
     const request = new Request(input, init);
-    request.signal.throwIfAborted();
-    const { pathname, searchParams } = new URL(request.url);
-    const path = pathname.startsWith(`${basePath}/`) ? pathname.slice(basePath.length) : pathname;
+    const { signal } = request;
+    signal.throwIfAborted();
+    const started = performance.now();
+    const { pathname, searchParams: query } = new URL(request.url);
     const match = this.#find(request.method, pathname);
-    const route = match instanceof Refusal ? undefined : match.route.path;
-    const { method } = request;
-    const entry: JournalEntry = {
-      method,
-      path,
-      route: route ?? null,
-      query: plainQuery(searchParams),
-      status: 0,
-      tokenId: null,
-    };
-    this.requests.push(entry);
-    const serve = (): Promise<Response> => this.#serve(request, searchParams, match, entry);
-    const fault = this.#faults.find((candidate) => candidate.claims(method, path));
-    const response = fault ? await fault.play(serve, request.signal) : await serve();
-    entry.status = response.status;
-    return response;
+    const entry = entryOf(request, pathname, query, match);
+    this.#journal.add(entry);
+    const plan = this.#planFor(entry);
+    entry.fault = labelOf(plan);
+    const { world, access, random } = this.#begun;
+    const parts: Parts = { world, access, clock: this.clock, limiter: this.#limiter, past: this.#past };
+    const traced = trace(random, this.clock.now());
+    try {
+      if (request.body) entry.body = plainBody(await request.clone().text(), pathname);
+      const arrival = { request, query, match, entry, traced, plan };
+      const response = await play(plan, () => serve(arrival, parts), signal, traced.ray);
+      entry.status = response.status;
+      return response;
+    } finally {
+      entry.durationMs = performance.now() - started;
+      this.#options.onRequest?.(entry);
+    }
   };
+
+  /** How much there is to see, in place of all of it and of every secret, wherever an emulator is printed. */
+  toJSON(): { url: string; requests: number; zones: number } {
+    return { url: this.url, requests: this.requests.length, zones: this.world.zones.size };
+  }
+
+  /** The same for Node's `console.log`. */
+  [Symbol.for('nodejs.util.inspect.custom')](): string {
+    const { url, requests, zones } = this.toJSON();
+    return `Emulator { url: '${url}', requests: ${requests}, zones: ${zones} }`;
+  }
+
+  /** What happens to a request. Chance decides even when a script does, so that scripts do not change what it brings. */
+  #planFor(entry: JournalEntry): Plan {
+    const drawn = this.#chance?.draw();
+    for (const fault of this.#faults) {
+      const plan = fault.claim(entry);
+      if (plan) return plan;
+    }
+    return drawn ?? {};
+  }
 
   #find(method: string, pathname: string): Match | Refusal {
     try {
@@ -173,60 +238,24 @@ export class Emulator {
       throw error;
     }
   }
-
-  async #serve(
-    request: Request,
-    query: URLSearchParams,
-    match: Match | Refusal,
-    entry: JournalEntry,
-  ): Promise<Response> {
-    const traced = trace(this.#random, this.clock.now());
-    let headers: Record<string, string> = {};
-    // Services come behind the gate that refuses strangers, and write their envelopes in their own order.
-    let reached = false;
-    try {
-      if (match instanceof Refusal) throw match;
-      const { route, params } = match;
-      const open = route.guard === 'public';
-      const credential = open ? stranger : this.#access.authenticate(request.headers, route.guard === 'verification');
-      entry.tokenId = credential.token?.id ?? null;
-      if (!open) headers = this.#limiter?.take(credential.budget) ?? {};
-      if (!open) authorize(credential, match, this.world);
-      reached = !open;
-      const { world, clock } = this;
-      const call = { request, params, query, shift: 0, credential, access: this.#access, world, clock };
-      const answer = await route.handle(call);
-      if (request.method !== 'GET') recordChange(call, route, answer, traced);
-      return toResponse({ ...answer, headers: { ...headers, ...answer.headers } }, traced, reached);
-    } catch (error) {
-      if (!(error instanceof Refusal)) throw error;
-      const answer = failure(error, reached && !!entry.route?.includes('/dns_records'));
-      return toResponse({ ...answer, headers: { ...headers, ...answer.headers } }, traced, reached);
-    }
-  }
 }
 
-/** Whoever asks what anybody may know. */
-const stranger = { kind: 'key', token: undefined, budget: '' } as const;
+/** Makes an emulator from outside its class: a class that names itself is given another name when it is built. */
+function make(options: EmulatorOptions): Emulator {
+  return new Emulator(options);
+}
 
-// A misspelt option would leave the default in force, and the test that set it would prove nothing.
-const optionNames: Record<keyof EmulatorOptions, true> = {
-  world: true,
-  rateLimit: true,
-  now: true,
-  clientIp: true,
-  port: true,
-  host: true,
-};
-const worldOptionNames: Record<keyof WorldOptions, true> = {
-  accounts: true,
-  membersPerAccount: true,
-  zonesPerAccount: true,
-  recordsPerZone: true,
-  seed: true,
-};
-
-function refuseUnknown(options: object, names: object): void {
-  const unknown = Object.keys(options).filter((name) => !Object.hasOwn(names, name));
-  if (unknown.length > 0) throw new TypeError(`${unknown.join(', ')}: not an option of the emulator`);
+/** A request as the journal first knows it. */
+function entryOf({ method }: Request, pathname: string, query: URLSearchParams, match: Match | Refusal): JournalEntry {
+  return {
+    method,
+    path: maskText(pathname.startsWith(`${basePath}/`) ? pathname.slice(basePath.length) : pathname),
+    route: match instanceof Refusal ? null : match.route.path,
+    query: plainQuery(query),
+    body: undefined,
+    status: 0,
+    tokenId: null,
+    durationMs: 0,
+    fault: null,
+  };
 }

@@ -36,6 +36,16 @@ export function contains(block: string, address: string): boolean {
   return left.value >> rest === right.value >> rest;
 }
 
+/**
+ * Whether a text is a block of addresses or a single one, in either family.
+ * @param text What was given.
+ */
+export function isBlock(text: string): boolean {
+  const [, start = '', length = '0'] = /^([^/]*)(?:\/(\d{1,3}))?$/.exec(text) ?? [];
+  const bits = toNumber(start)?.bits;
+  return bits !== undefined && Number(length) <= bits;
+}
+
 const nowhere = ['0.0.0.0/8', '10.0.0.0/8', '127.0.0.0/8', '169.254.0.0/16', '172.16.0.0/12', '192.168.0.0/16'];
 
 /**
@@ -46,7 +56,12 @@ export function isPublic(address: string): boolean {
   return ![...nowhere, '::/127', 'fc00::/7', 'fe80::/10'].some((block) => contains(block, address));
 }
 
-function toNumber(address: string): { bits: number; value: bigint } | undefined {
+/**
+ * An address as a number, with the number of its bits.
+ * @param address The address.
+ * @returns Undefined when it is no address.
+ */
+export function toNumber(address: string): { bits: number; value: bigint } | undefined {
   if (isIPv4(address)) {
     return { bits: 32, value: address.split('.').reduce((sum, part) => sum * 256n + BigInt(part), 0n) };
   }

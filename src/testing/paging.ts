@@ -109,6 +109,14 @@ export function matching<T>(
   return all.filter((item) => (any ? filters.some((test) => test(item)) : filters.every((test) => test(item))));
 }
 
+/** What stands behind the dot of a filter, such as `name.contains`, and what it means for two texts. */
+export const comparisons: Readonly<Record<string, (text: string, value: string) => boolean>> = {
+  exact: (text, value) => text === value,
+  contains: (text, value) => text.includes(value),
+  startswith: (text, value) => text.startsWith(value),
+  endswith: (text, value) => text.endsWith(value),
+};
+
 /** A whole number of the query; anything else counts as absent. */
 function whole(text: string | null, fallback: number): number {
   return text !== null && /^-?\d{1,9}$/.test(text) ? Number(text) : fallback;

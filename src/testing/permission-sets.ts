@@ -48,6 +48,21 @@ export const peopleWrite: readonly string[] = ['Account Settings Write', 'SCIM P
 /** To see the user. */
 export const userRead: readonly string[] = ['User Details Read', 'User Details Write'];
 
+/** To change the user. */
+export const userWrite: readonly string[] = ['User Details Write'];
+
+/** To see the user's tokens. */
+export const userTokensRead: readonly string[] = ['API Tokens Read', 'API Tokens Write'];
+
+/** To make, change and remove tokens of the user. */
+export const userTokensWrite: readonly string[] = ['API Tokens Write'];
+
+/** To see the tokens that an account owns. */
+export const accountTokensRead: readonly string[] = ['Account API Tokens Read', 'Account API Tokens Write'];
+
+/** To make, change and remove tokens that an account owns. */
+export const accountTokensWrite: readonly string[] = ['Account API Tokens Write'];
+
 /** To see which accounts the user belongs to. */
 export const membershipsRead: readonly string[] = ['Memberships Read', 'Memberships Write'];
 
@@ -112,8 +127,55 @@ export const zoneRead: readonly string[] = [
 /** To change a zone. */
 export const zoneWrite: readonly string[] = ['Zone Write'];
 
+/** To see the settings of a zone. */
+export const zoneSettingsRead: readonly string[] = ['Zone Settings Read', 'Zone Settings Write'];
+
+/** To change the settings of a zone. */
+export const zoneSettingsWrite: readonly string[] = ['Zone Settings Write'];
+
+/** To see what can be paid for. */
+export const billingRead: readonly string[] = ['Billing Read', 'Billing Write'];
+
 /** To see DNS records. */
 export const dnsRead: readonly string[] = ['DNS Read', 'DNS Write'];
 
 /** To change DNS records. */
 export const dnsWrite: readonly string[] = ['DNS Write'];
+
+/** To see how the DNS of a zone is set up. */
+export const dnsSettingsRead: readonly string[] = [
+  'DNS Read',
+  'DNS Write',
+  'Zone DNS Settings Read',
+  'Zone DNS Settings Write',
+];
+
+/** To change how the DNS of a zone is set up. */
+export const dnsSettingsWrite: readonly string[] = ['DNS Write', 'Zone DNS Settings Write'];
+
+/** To see how the DNS of an account is set up. */
+export const accountDnsRead: readonly string[] = ['Account DNS Settings Read', 'Account DNS Settings Write'];
+
+/** To change how the DNS of an account is set up. */
+export const accountDnsWrite: readonly string[] = ['Account DNS Settings Write'];
+
+/** To see internal DNS views. */
+export const viewsRead: readonly string[] = ['DNS View Read', 'DNS View Write'];
+
+/** To change internal DNS views. */
+export const viewsWrite: readonly string[] = ['DNS View Write'];
+
+/** To see which queries a zone answered. */
+export const analyticsRead: readonly string[] = ['Analytics Read'];
+
+/** To see who can sign in through Access. */
+export const accessRead: readonly string[] = [
+  'Access: Organizations, Identity Providers, and Groups Read',
+  'Access: Organizations, Identity Providers, and Groups Write',
+];
+
+/** To see the Access organization. */
+export const accessOrganizationRead: readonly string[] = [
+  ...accessRead,
+  'Access: Organizations, Identity Providers, and Groups Revoke',
+];

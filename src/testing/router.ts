@@ -68,7 +68,17 @@ export interface Match {
 const identifier = /^[0-9a-f]{32}$/;
 
 /** Parameters whose services look at a malformed value themselves. */
-const judgedByService: ReadonlySet<string> = new Set(['member_id', 'policy_id']);
+const judgedByService: ReadonlySet<string> = new Set([
+  'id',
+  'silence_id',
+  'webhook_id',
+  'identity_provider_id',
+  'group_id',
+  'member_id',
+  'policy_id',
+  'setting_id',
+  'zone_name',
+]);
 
 /** Finds routes by path first and method second, so that a wrong method is told from a wrong path. */
 export class Router {

@@ -40,9 +40,9 @@ export async function send(emulator: Emulator, path: string, sent: Sent = {}): P
     text,
     body: json ? JSON.parse(text) : undefined,
   };
-  const route = emulator.requests.at(-1)?.route;
-  // An answer without a ray is a scripted one, not the emulator's own.
-  if (response.ok && json && route && response.headers.has('cf-ray')) {
+  const { route, fault } = emulator.requests.at(-1) ?? {};
+  // What a fault answers is not the emulator's own.
+  if (response.ok && json && route && fault === null) {
     expect(
       faultsOf(method, route, response.status, answered.body),
       `${method} ${route}: ${text.slice(0, 2000)}`,

@@ -1,11 +1,21 @@
 /** This file knows the endpoints of an account's members. */
 import { type Answer, ok, refuse } from '../answer.ts';
 import { isObject, readBody } from '../body.ts';
-import { matching, paged, sorted } from '../paging.ts';
+import { paged, sorted } from '../paging.ts';
 import { peopleRead, peopleWrite } from '../permission-sets.ts';
 import { type Call, isIdentifier, param, type Service } from '../router.ts';
-import type { Member, MemberPolicy, Role } from '../world/people.ts';
-import { superAdministrator } from './roles.ts';
+import type { Member } from '../world/people.ts';
+import {
+  addMember,
+  type Holding,
+  isAddress,
+  keepAdministrator,
+  personOf,
+  removeMember,
+  sameAddress,
+} from './iam-people.ts';
+import { readPolicies, renderPolicies, settlePolicies } from './iam-policies.ts';
+import { rolesById } from './roles.ts';
 
 /** The endpoints of this service. */
 export const endpoints: Service = {
@@ -17,22 +27,22 @@ export const endpoints: Service = {
   'POST /accounts/{account_id}/members': {
     handle: createMember,
     permissions: peopleWrite,
-    emulates: 'Invites, or adds at once; roles or policies; refuses a second time.',
+    emulates: 'Invites, with roles or policies; adds at once on Enterprise only; 1008 for who is there already.',
   },
   'GET /accounts/{account_id}/members/{member_id}': {
     handle: getMember,
     permissions: peopleRead,
-    emulates: 'The member.',
+    emulates: 'With policies in full; 1003 for an unknown member, 400 for a malformed identifier.',
   },
   'PUT /accounts/{account_id}/members/{member_id}': {
     handle: updateMember,
     permissions: peopleWrite,
-    emulates: 'Replaces roles or policies.',
+    emulates: 'Replaces roles, which are objects here, or policies; keeps one Super Administrator.',
   },
   'DELETE /accounts/{account_id}/members/{member_id}': {
     handle: deleteMember,
     permissions: peopleWrite,
-    emulates: 'Removes the member.',
+    emulates: 'Removes the member, from user groups as well; keeps one Super Administrator.',
   },
 };
 
@@ -50,9 +60,10 @@ const orders: Record<string, (member: Member) => string> = {
 export function listMembers(call: Call): Answer {
   const status = call.query.get('status');
   // Who declined is listed only when asked for.
-  const filter = (member: Member): boolean => (status ? member.status === status : member.status !== 'rejected');
-  const found = matching(membersOf(call).values(), call.query, [filter]);
-  return paged(sorted(found, call.query, orders), call);
+  const found = [...membersOf(call).values()].filter((member) =>
+    status ? member.status === status : member.status !== 'rejected',
+  );
+  return paged(sorted(found, call.query, orders), call, (member) => render(call, member));
 }
 
 /**
@@ -60,7 +71,7 @@ export function listMembers(call: Call): Answer {
  * @param call The request.
  */
 export function getMember(call: Call): Answer {
-  return ok(existing(call));
+  return ok(render(call, existingMember(call)));
 }
 
 /**
@@ -68,38 +79,29 @@ export function getMember(call: Call): Answer {
  * @param call The request.
  */
 export async function createMember(call: Call): Promise<Answer> {
-  const body = await readBody(call);
+  const { world, clock } = call;
+  const account_id = param(call, 'account_id');
+  const body = anyCase(await readBody(call));
   const { email } = body;
-  if (typeof email !== 'string' || !/^[^@\s]+@[^@\s]+\.[^@\s]+$/.test(email) || email.length > 90) {
-    throw refuse(400, 1001, 'Invalid email address');
-  }
-  if (Array.isArray(body.roles) === Array.isArray(body.policies)) {
-    throw refuse(400, 1001, 'Exactly one of roles and policies must be provided');
-  }
-  const members = membersOf(call);
-  const address = email.toLowerCase();
-  if ([...members.values()].some((member) => member.email.toLowerCase() === address && member.status !== 'rejected')) {
+  if (!isAddress(email)) throw refuse(400, 1001, 'Invalid email address');
+  const accepted = isAccepted(call, body.status);
+  const { roles, policies } = holdingOf(call, body, (role) => role, false);
+  const before = [...membersOf(call).values()].find((member) => sameAddress(member.email, email));
+  if (before && before.status !== 'rejected')
     throw refuse(400, 1008, 'Account member already exists for email address');
-  }
-  const ids: unknown[] = Array.isArray(body.roles) ? body.roles : [];
-  const accepted = body.status === 'accepted';
+  if (before) removeMember(world, account_id, before.id);
+  const person = personOf(world, email);
   const member: Member = {
-    id: call.world.createId(),
+    id: world.createId(),
     email,
-    user: {
-      id: accepted ? call.world.createId() : '',
-      first_name: null,
-      last_name: null,
-      email,
-      two_factor_authentication_enabled: false,
-    },
+    user: accepted ? { ...person, id: person.id || world.createId() } : { ...unnamed(person), email },
     status: accepted ? 'accepted' : 'pending',
     api_access_enabled: null,
-    roles: rolesOf(call, ids),
-    policies: Array.isArray(body.policies) ? (body.policies as MemberPolicy[]) : [],
+    roles,
+    policies: settlePolicies(call, policies),
   };
-  members.set(member.id, member);
-  return ok(member);
+  addMember(world, account_id, member, clock.now());
+  return ok(render(call, member));
 }
 
 /**
@@ -107,20 +109,15 @@ export async function createMember(call: Call): Promise<Answer> {
  * @param call The request.
  */
 export async function updateMember(call: Call): Promise<Answer> {
-  const member = existing(call);
-  const { roles, policies } = await readBody(call);
-  if (Array.isArray(roles)) {
-    // Objects here, where create takes plain identifiers.
-    const ids = roles.map((role: unknown) => (isObject(role) ? role.id : undefined));
-    member.roles = rolesOf(call, ids);
-    member.policies = [];
-  } else if (Array.isArray(policies)) {
-    member.policies = policies as MemberPolicy[];
-    member.roles = [];
-  } else {
-    throw refuse(400, 1001, 'Exactly one of roles and policies must be provided');
-  }
-  return ok(member);
+  const body = anyCase(await readBody(call));
+  const member = existingMember(call);
+  // Objects here, where create takes plain identifiers.
+  const roleId = (role: unknown): unknown => (isObject(role) ? anyCase(role).id : undefined);
+  const { roles, policies } = holdingOf(call, body, roleId, true);
+  keepAdministrator(call.world, param(call, 'account_id'), member, { roles, policies });
+  member.roles = roles;
+  member.policies = settlePolicies(call, policies);
+  return ok(render(call, member));
 }
 
 /**
@@ -128,30 +125,69 @@ export async function updateMember(call: Call): Promise<Answer> {
  * @param call The request.
  */
 export function deleteMember(call: Call): Answer {
-  const { id } = existing(call);
-  membersOf(call).delete(id);
-  call.world.memberships.delete(id);
-  return ok({ id });
+  const member = existingMember(call);
+  const account_id = param(call, 'account_id');
+  keepAdministrator(call.world, account_id, member);
+  removeMember(call.world, account_id, member.id);
+  return ok({ id: member.id });
 }
 
 function membersOf(call: Call): Map<string, Member> {
   return call.world.members.of(param(call, 'account_id'));
 }
 
-function existing(call: Call): Member {
+function existingMember(call: Call): Member {
   const id = param(call, 'member_id');
   if (!isIdentifier(id)) throw refuse(400, 400, 'Validating ID failed');
   const member = membersOf(call).get(id);
-  if (!member) throw refuse(404, 1003, 'Member not found');
+  if (!member) throw refuse(404, 1003, 'Member not found for account');
   return member;
 }
 
-/** The roles of these identifiers. The one that accounts do not list can be given all the same. */
-function rolesOf(call: Call, ids: readonly unknown[]): Role[] {
-  const known = [superAdministrator(), ...(call.world.roles.get(param(call, 'account_id')) ?? [])];
-  return ids.map((id) => {
-    const role = known.find((candidate) => candidate.id === id);
-    if (!role) throw refuse(400, 1001, `Invalid role: ${String(id)}`);
-    return role;
-  });
+function render(call: Call, member: Member): Record<string, unknown> {
+  return { ...member, policies: renderPolicies(call.world, param(call, 'account_id'), member.policies) };
+}
+
+/** Whether the person belongs at once, without being asked, which only Enterprise accounts may do. */
+function isAccepted(call: Call, status: unknown): boolean {
+  if (status === undefined || status === 'pending') return false;
+  if (status !== 'accepted') throw refuse(400, 1001, 'Invalid member status');
+  if (call.world.accounts.get(param(call, 'account_id'))?.type === 'enterprise') return true;
+  throw refuse(400, 1001, 'automatic verification of new members is not allowed');
+}
+
+/**
+ * Either roles or policies. An empty list counts as none, since programs send a member back as they read it.
+ * @param call The request.
+ * @param body What was sent.
+ * @param roleId Where the identifier of a role is in what was sent.
+ * @param keepIds Whether policies keep the identifiers that were sent.
+ */
+function holdingOf(
+  call: Call,
+  body: Record<string, unknown>,
+  roleId: (role: unknown) => unknown,
+  keepIds: boolean,
+): Holding {
+  const [roles, policies] = [body.roles, body.policies].map(filled);
+  if ((roles === undefined) === (policies === undefined)) {
+    throw refuse(400, 1001, 'Exactly one of roles and policies must be provided');
+  }
+  if (roles === undefined) return { roles: [], policies: readPolicies(call, policies, keepIds) };
+  if (!Array.isArray(roles)) throw refuse(400, 1001, 'Invalid roles: a list is required');
+  return { roles: rolesById(call, roles.map(roleId)), policies: [] };
+}
+
+function filled(given: unknown): unknown {
+  return Array.isArray(given) && given.length === 0 ? undefined : given;
+}
+
+/** A person who has not accepted has no name yet, as far as the account knows. */
+function unnamed(person: Member['user']): Member['user'] {
+  return { ...person, first_name: null, last_name: null, two_factor_authentication_enabled: false };
+}
+
+/** Keys count in any case: programs that send `Roles` and `ID` are served by the real API. */
+function anyCase(object: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(object).map(([key, value]) => [key.toLowerCase(), value]));
 }

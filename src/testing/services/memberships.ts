@@ -1,31 +1,38 @@
 /** This file knows the endpoints of memberships: an account's members as the person behind one of them sees it. */
 import { type Answer, ok, refuse } from '../answer.ts';
 import { readBody } from '../body.ts';
-import { matching, paged, sorted } from '../paging.ts';
+import { paged, sorted } from '../paging.ts';
 import { membershipsRead, membershipsWrite } from '../permission-sets.ts';
 import { type Call, param, type Service } from '../router.ts';
 import type { Account } from '../world/accounts.ts';
 import type { Member } from '../world/people.ts';
+import { renderAccount } from './accounts.ts';
+import { answerInvitation, keepAdministrator, removeMember } from './iam-people.ts';
+import { renderPolicies } from './iam-policies.ts';
 
 /** The endpoints of this service. */
 export const endpoints: Service = {
-  'GET /memberships': { handle: listMemberships, permissions: membershipsRead, emulates: 'Filters, order, pages.' },
+  'GET /memberships': {
+    handle: listMemberships,
+    permissions: membershipsRead,
+    emulates: 'Filters, order, pages; without policies.',
+  },
   'GET /memberships/{membership_id}': {
     handle: getMembership,
     permissions: membershipsRead,
-    emulates: 'With policies.',
+    emulates: 'The membership, with policies.',
   },
   'PUT /memberships/{membership_id}': {
     handle: updateMembership,
     permissions: membershipsWrite,
     guard: 'key only',
-    emulates: 'Accepts or rejects; refuses API tokens with 405.',
+    emulates: 'Accepts or rejects while pending; refuses API tokens with 405.',
   },
   'DELETE /memberships/{membership_id}': {
     handle: deleteMembership,
     permissions: membershipsWrite,
     guard: 'key only',
-    emulates: 'Leaves the account; refuses API tokens with 405.',
+    emulates: 'Leaves the account, except as its last Super Administrator; refuses API tokens with 405.',
   },
 };
 
@@ -46,13 +53,13 @@ const orders: Record<string, (side: Side) => string> = {
  */
 export function listMemberships(call: Call): Answer {
   const { query } = call;
-  const sides = [...call.world.memberships.keys()].flatMap((id) => find(call, id) ?? []);
-  const name = query.get('account.name') ?? query.get('name');
-  const status = query.get('status');
-  const found = matching(sides, query, [
-    (side) => name === null || side.account.name === name,
-    (side) => status === null || side.member.status === status,
-  ]);
+  const asked = (name: string, value: string): boolean => !query.get(name) || query.get(name) === value;
+  const found = [...call.world.memberships.keys()]
+    .flatMap((id) => find(call, id) ?? [])
+    .filter(
+      ({ account, member }) =>
+        asked('account.name', account.name) && asked('name', account.name) && asked('status', member.status),
+    );
   return paged(sorted(found, query, orders), call, render);
 }
 
@@ -61,7 +68,7 @@ export function listMemberships(call: Call): Answer {
  * @param call The request.
  */
 export function getMembership(call: Call): Answer {
-  return ok(renderInFull(existing(call)));
+  return ok(renderInFull(call, existing(call)));
 }
 
 /**
@@ -69,11 +76,14 @@ export function getMembership(call: Call): Answer {
  * @param call The request.
  */
 export async function updateMembership(call: Call): Promise<Answer> {
-  const side = existing(call);
   const { status } = await readBody(call);
+  const side = existing(call);
   if (status !== 'accepted' && status !== 'rejected') throw refuse(400, 1001, 'Invalid membership status');
-  side.member.status = status;
-  return ok(renderInFull(side));
+  if (side.member.status !== status) {
+    if (side.member.status !== 'pending') throw refuse(400, 1001, 'Membership is not pending');
+    answerInvitation(call.world, side.member.id, status);
+  }
+  return ok(renderInFull(call, side));
 }
 
 /**
@@ -82,8 +92,8 @@ export async function updateMembership(call: Call): Promise<Answer> {
  */
 export function deleteMembership(call: Call): Answer {
   const { account, member } = existing(call);
-  call.world.members.get(account.id)?.delete(member.id);
-  call.world.memberships.delete(member.id);
+  keepAdministrator(call.world, account.id, member);
+  removeMember(call.world, account.id, member.id);
   return ok({ id: member.id });
 }
 
@@ -110,7 +120,7 @@ function render({ account, member }: Side): Record<string, unknown> {
   return {
     id: member.id,
     status: member.status,
-    account,
+    account: renderAccount(account),
     api_access_enabled: member.api_access_enabled,
     roles: member.roles.map((role) => role.name),
     permissions,
@@ -118,6 +128,6 @@ function render({ account, member }: Side): Record<string, unknown> {
 }
 
 /** Policies are told one membership at a time, never in the list. */
-function renderInFull(side: Side): Record<string, unknown> {
-  return { ...render(side), policies: side.member.policies };
+function renderInFull({ world }: Call, side: Side): Record<string, unknown> {
+  return { ...render(side), policies: renderPolicies(world, side.account.id, side.member.policies) };
 }

@@ -1,25 +1,13 @@
-/** This file knows the endpoints of notifications: what can be reported, which policies exist, what was sent. */
-
-import { type Answer, done, list, ok, refuse } from '../answer.ts';
-import { isObject, readBody } from '../body.ts';
-import { cut } from '../paging.ts';
+/** This file knows the endpoints of notification policies. */
+import { type Answer, done, ok, refuse } from '../answer.ts';
+import { readBody } from '../body.ts';
 import { alertingRead, alertingWrite } from '../permission-sets.ts';
 import { type Call, param, type Service } from '../router.ts';
 import type { NotificationPolicy } from '../world/alerting.ts';
-import { alertTypes, availableAlerts } from './alert-types.ts';
+import { changed, created } from './policy-body.ts';
 
 /** The endpoints of this service. */
 export const endpoints: Service = {
-  'GET /accounts/{account_id}/alerting/v3/available_alerts': {
-    handle: listAvailableAlerts,
-    permissions: alertingRead,
-    emulates: 'The kinds the emulator knows, with their filters.',
-  },
-  'GET /accounts/{account_id}/alerting/v3/history': {
-    handle: listHistory,
-    permissions: alertingRead,
-    emulates: 'Time window, pages without a total of pages.',
-  },
   'GET /accounts/{account_id}/alerting/v3/policies': {
     handle: listPolicies,
     permissions: alertingRead,
@@ -28,7 +16,7 @@ export const endpoints: Service = {
   'POST /accounts/{account_id}/alerting/v3/policies': {
     handle: createPolicy,
     permissions: alertingWrite,
-    emulates: 'Refusals 17004, 17102 and 17103.',
+    emulates: 'Refusals 17004, 17102 and 17103; destinations must exist.',
   },
   'GET /accounts/{account_id}/alerting/v3/policies/{policy_id}': {
     handle: getPolicy,
@@ -43,31 +31,9 @@ export const endpoints: Service = {
   'DELETE /accounts/{account_id}/alerting/v3/policies/{policy_id}': {
     handle: deletePolicy,
     permissions: alertingWrite,
-    emulates: 'Answers without a result.',
+    emulates: 'Answers without a result; its silences go with it.',
   },
 };
-
-/** `GET /accounts/{account_id}/alerting/v3/available_alerts` */
-export function listAvailableAlerts(): Answer {
-  return ok(availableAlerts);
-}
-
-/**
- * `GET /accounts/{account_id}/alerting/v3/history`
- * @param call The request.
- */
-export function listHistory(call: Call): Answer {
-  const { query, world } = call;
-  const since = Date.parse(query.get('since') ?? '');
-  const before = Date.parse(query.get('before') ?? '');
-  const sent = (world.notifications.get(param(call, 'account_id')) ?? []).filter((notification) => {
-    const time = Date.parse(notification.sent);
-    return !(time < since) && !(time >= before);
-  });
-  const { items, page, per_page, total_count } = cut(sent, call, { size: 25, min: 5, max: 1000 });
-  // This list does not say how many pages it has.
-  return list(items, { count: items.length, page, per_page, total_count });
-}
 
 /**
  * `GET /accounts/{account_id}/alerting/v3/policies`
@@ -82,7 +48,7 @@ export function listPolicies(call: Call): Answer {
  * @param call The request.
  */
 export function getPolicy(call: Call): Answer {
-  return ok(existing(call));
+  return ok(existingPolicy(call));
 }
 
 /**
@@ -90,9 +56,7 @@ export function getPolicy(call: Call): Answer {
  * @param call The request.
  */
 export async function createPolicy(call: Call): Promise<Answer> {
-  const created = call.clock.timestamp();
-  const base = { id: call.world.createId(), name: '', description: '', enabled: true, alert_type: '' };
-  const policy = combine({ ...base, mechanisms: {}, filters: null, created, modified: created }, await readBody(call));
+  const policy = created(call, await readBody(call));
   policiesOf(call).set(policy.id, policy);
   return ok({ id: policy.id });
 }
@@ -103,7 +67,7 @@ export async function createPolicy(call: Call): Promise<Answer> {
  */
 export async function updatePolicy(call: Call): Promise<Answer> {
   const body = await readBody(call);
-  const policy = combine({ ...existing(call), modified: call.clock.timestamp() }, body);
+  const policy = changed(call, existingPolicy(call), body);
   policiesOf(call).set(policy.id, policy);
   return ok({ id: policy.id });
 }
@@ -113,61 +77,36 @@ export async function updatePolicy(call: Call): Promise<Answer> {
  * @param call The request.
  */
 export function deletePolicy(call: Call): Answer {
-  policiesOf(call).delete(existing(call).id);
+  const { id } = existingPolicy(call);
+  policiesOf(call).delete(id);
+  const { silences, unsubscribeTokens } = call.world;
+  const account_id = param(call, 'account_id');
+  for (const silence of silences.of(account_id).values()) {
+    if (silence.policy_id === id) silences.of(account_id).delete(silence.id);
+  }
+  for (const key of unsubscribeTokens.of(account_id).keys()) {
+    if (key.startsWith(`${id} `)) unsubscribeTokens.of(account_id).delete(key);
+  }
   return done();
 }
 
-/** A policy with the fields of a request laid over it; those that the request leaves out stay. */
-function combine(base: NotificationPolicy, body: Record<string, unknown>): NotificationPolicy {
-  const { id, created, modified } = base;
-  const { name, alert_type, description, enabled, alert_interval, filters } = body;
-  if (typeof alert_type === 'string' ? !alertTypes.has(alert_type) : base.alert_type === '') {
-    throw refuse(400, 17004, 'invalid alert type');
-  }
-  const mechanisms = body.mechanisms === undefined ? base.mechanisms : mechanismsOf(body.mechanisms);
-  if (Object.values(mechanisms).every((destinations) => destinations.length === 0)) {
-    throw refuse(400, 17102, 'mechanism required');
-  }
-  const interval = typeof alert_interval === 'string' ? alert_interval : base.alert_interval;
-  const policy: NotificationPolicy = {
-    id,
-    name: typeof name === 'string' ? name : base.name,
-    description: typeof description === 'string' ? description : base.description,
-    enabled: typeof enabled === 'boolean' ? enabled : base.enabled,
-    alert_type: typeof alert_type === 'string' ? alert_type : base.alert_type,
-    ...(interval === undefined ? undefined : { alert_interval: interval }),
-    mechanisms,
-    filters: isObject(filters) ? filtersOf(filters) : base.filters,
-    created,
-    modified,
-  };
-  const needed = alertTypes.get(policy.alert_type) ?? [];
-  if (!needed.every((key) => policy.filters?.[key]?.length)) {
-    throw refuse(400, 17103, 'Filters selection must be provided to create a policy');
-  }
+/**
+ * The policy that a path names.
+ * @param call The request.
+ * @throws {Refusal} When there is none.
+ */
+export function existingPolicy(call: Call): NotificationPolicy {
+  // No more than a look: an account that does not exist must not get a collection, and some may ask without signing in.
+  const policy = call.world.policies.get(param(call, 'account_id'))?.get(param(call, 'policy_id'));
+  if (!policy) throw policyNotFound();
   return policy;
 }
 
-function mechanismsOf(given: unknown): NotificationPolicy['mechanisms'] {
-  const mechanisms: NotificationPolicy['mechanisms'] = {};
-  for (const [kind, items] of Object.entries(isObject(given) ? given : {})) {
-    if (!['email', 'pagerduty', 'webhooks'].includes(kind) || !Array.isArray(items)) continue;
-    mechanisms[kind] = items.flatMap((item) => (isObject(item) && typeof item.id === 'string' ? { id: item.id } : []));
-  }
-  return mechanisms;
-}
-
-function filtersOf(given: Record<string, unknown>): Record<string, string[]> {
-  const lists = Object.entries(given).filter((entry): entry is [string, unknown[]] => Array.isArray(entry[1]));
-  return Object.fromEntries(lists.map(([key, values]) => [key, values.map(String)]));
+/** What is said about a policy that does not exist. */
+export function policyNotFound(): Error {
+  return refuse(404, undefined, 'Policy not found');
 }
 
 function policiesOf(call: Call): Map<string, NotificationPolicy> {
   return call.world.policies.of(param(call, 'account_id'));
-}
-
-function existing(call: Call): NotificationPolicy {
-  const policy = policiesOf(call).get(param(call, 'policy_id'));
-  if (!policy) throw refuse(404, undefined, 'Policy not found');
-  return policy;
 }

@@ -1,103 +1,106 @@
 /** This file knows the types of DNS records that consist of parts, and how their content is composed of them. */
-import { refuse } from '../answer.ts';
+import { type ErrorItem, Refusal } from '../answer.ts';
 import { isObject } from '../body.ts';
+import { hostName, trimDot } from './record-names.ts';
+import { quote } from './record-text.ts';
 
-/** A part: its name, and its largest number or how its text is written. */
-type Part = readonly [name: string, kind: number | 'text' | 'quoted'];
+/** A number between two others, and how it is written where that differs from the usual way. */
+interface NumberKind {
+  least: number;
+  most: number;
+  fraction?: number;
+  unit?: string;
+}
+
+/** What a part is: a number, one of some words, a host, text in quotation marks, or all that is left. */
+type Kind = NumberKind | readonly string[] | 'host' | 'quoted' | 'rest';
+
+/** A part, and what it is when it is left out. */
+type Part = readonly [name: string, kind: Kind, fallback?: unknown];
+
+const upTo = (most: number): NumberKind => ({ least: 0, most });
+const seconds: NumberKind = { least: 0, most: 59.999, fraction: 3 };
+const metres: NumberKind = { least: 0, most: 90_000_000, fraction: 2, unit: 'm' };
+
+const angle = (prefix: string, degrees: number, directions: readonly string[]): Part[] => [
+  [`${prefix}_degrees`, upTo(degrees)],
+  [`${prefix}_minutes`, upTo(59), 0],
+  [`${prefix}_seconds`, seconds, 0],
+  [`${prefix}_direction`, directions],
+];
 
 const certificate: readonly Part[] = [
-  ['usage', 255],
-  ['selector', 255],
-  ['matching_type', 255],
-  ['certificate', 'text'],
+  ['usage', upTo(255)],
+  ['selector', upTo(255)],
+  ['matching_type', upTo(255)],
+  ['certificate', 'rest'],
 ];
 
 const service: readonly Part[] = [
-  ['priority', 65_535],
-  ['target', 'text'],
-  ['value', 'text'],
-];
-
-const angle = (prefix: string, degrees: number): Part[] => [
-  [`${prefix}_degrees`, degrees],
-  [`${prefix}_minutes`, 59],
-  [`${prefix}_seconds`, 59.999],
-  [`${prefix}_direction`, 'text'],
+  ['priority', upTo(65_535)],
+  ['target', 'host'],
+  ['value', 'rest', ''],
 ];
 
 const parts: Readonly<Record<string, readonly Part[]>> = {
   CAA: [
-    ['flags', 255],
-    ['tag', 'text'],
+    ['flags', upTo(255)],
+    ['tag', ['issue', 'issuewild', 'iodef']],
     ['value', 'quoted'],
   ],
   CERT: [
-    ['type', 65_535],
-    ['key_tag', 65_535],
-    ['algorithm', 255],
-    ['certificate', 'text'],
+    ['type', upTo(65_535)],
+    ['key_tag', upTo(65_535)],
+    ['algorithm', upTo(255)],
+    ['certificate', 'rest'],
   ],
   DNSKEY: [
-    ['flags', 65_535],
-    ['protocol', 255],
-    ['algorithm', 255],
-    ['public_key', 'text'],
+    ['flags', upTo(65_535)],
+    ['protocol', upTo(255)],
+    ['algorithm', upTo(255)],
+    ['public_key', 'rest'],
   ],
   DS: [
-    ['key_tag', 65_535],
-    ['algorithm', 255],
-    ['digest_type', 255],
-    ['digest', 'text'],
+    ['key_tag', upTo(65_535)],
+    ['algorithm', upTo(255)],
+    ['digest_type', upTo(255)],
+    ['digest', 'rest'],
   ],
   HTTPS: service,
   LOC: [
-    ...angle('lat', 90),
-    ...angle('long', 180),
-    ['altitude', 42_849_672.95],
-    ['size', 90_000_000],
-    ['precision_horz', 90_000_000],
-    ['precision_vert', 90_000_000],
+    ...angle('lat', 90, ['N', 'S']),
+    ...angle('long', 180, ['E', 'W']),
+    ['altitude', { ...metres, least: -100_000, most: 42_849_672.95 }, 0],
+    ['size', metres, 0],
+    ['precision_horz', metres, 0],
+    ['precision_vert', metres, 0],
   ],
   NAPTR: [
-    ['order', 65_535],
-    ['preference', 65_535],
+    ['order', upTo(65_535)],
+    ['preference', upTo(65_535)],
     ['flags', 'quoted'],
     ['service', 'quoted'],
     ['regex', 'quoted'],
-    ['replacement', 'text'],
+    ['replacement', 'host'],
   ],
   SMIMEA: certificate,
   SRV: [
-    ['priority', 65_535],
-    ['weight', 65_535],
-    ['port', 65_535],
-    ['target', 'text'],
+    ['priority', upTo(65_535)],
+    ['weight', upTo(65_535)],
+    ['port', upTo(65_535)],
+    ['target', 'host'],
   ],
   SSHFP: [
-    ['algorithm', 255],
-    ['type', 255],
-    ['fingerprint', 'text'],
+    ['algorithm', upTo(255)],
+    ['type', upTo(255)],
+    ['fingerprint', 'rest'],
   ],
   SVCB: service,
   TLSA: certificate,
   URI: [
-    ['weight', 65_535],
+    ['weight', upTo(65_535)],
     ['target', 'quoted'],
   ],
-};
-
-const metres: ReadonlySet<string> = new Set(['altitude', 'size', 'precision_horz', 'precision_vert']);
-
-/** Parts that may be left out. */
-const defaults: Readonly<Record<string, unknown>> = {
-  lat_minutes: 0,
-  lat_seconds: 0,
-  long_minutes: 0,
-  long_seconds: 0,
-  altitude: 0,
-  size: 0,
-  precision_horz: 0,
-  precision_vert: 0,
 };
 
 /**
@@ -109,70 +112,111 @@ export function hasData(type: string): boolean {
 }
 
 /**
- * Checks the parts of a record and composes its content.
+ * Checks the parts of a record. All that is wrong is told at once.
  * @param type A type that consists of parts.
  * @param given What the request says.
+ * @param zone Name of the zone, which `@` stands for.
  * @throws {Refusal} When a part is missing or out of its range.
  */
-export function composeData(type: string, given: unknown): { data: Record<string, unknown>; content: string } {
-  if (!isObject(given)) throw refuse(400, 9101, `data is required for ${type} records.`);
-  const data: Record<string, unknown> = {};
-  const words: string[] = [];
-  for (const [name, kind] of parts[type] ?? []) {
-    const value = given[name] ?? defaults[name];
-    check(name, kind, value, type);
-    data[name] = value;
-    // The preference of a service stands in a field of its own.
-    if (type === 'SRV' && name === 'priority') continue;
-    words.push(write(name, kind, value));
+export function checkData(type: string, given: unknown, zone: string): Record<string, unknown> {
+  const source = isObject(given) ? given : {};
+  const errors: ErrorItem[] = [];
+  const data: Array<[name: string, value: unknown]> = [];
+  for (const [name, kind, fallback] of parts[type] ?? []) {
+    const value = source[name] ?? fallback;
+    const fault = faultOf(name, kind, value, zone);
+    if (fault) errors.push(fault);
+    data.push([name, kind === 'host' ? hostName(String(value), zone) : value]);
   }
-  return { data, content: words.filter((word) => word !== '').join(' ') };
+  if (errors.length > 0) throw new Refusal(400, errors);
+  // Answers have the parts in the order of the alphabet, whatever the order of the content is.
+  return Object.fromEntries(data.sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
 /**
- * Takes the parts of a record out of a zone file's line.
+ * Composes the content of a record. The preference of a service stands before it, in a field of its own.
+ * @param type A type that consists of parts.
+ * @param data The parts.
+ * @param absolute Whether hosts end in a dot, as zone files need it.
+ */
+export function writeData(type: string, data: Readonly<Record<string, unknown>>, absolute: boolean): string {
+  const words = (parts[type] ?? [])
+    .filter(([name]) => type !== 'SRV' || name !== 'priority')
+    .map(([name, kind]) => writePart(kind, data[name], absolute));
+  return words.filter((word) => word !== '').join(' ');
+}
+
+/**
+ * Takes the parts of a record out of a zone file's line, unchecked.
  * @param type A type that consists of parts.
  * @param words The words after the type.
+ * @param complete Completes a host name.
  */
-export function readData(type: string, words: readonly string[]): Record<string, unknown> {
-  const known = parts[type] ?? [];
+export function readData(
+  type: string,
+  words: readonly string[],
+  complete: (host: string) => string,
+): Record<string, unknown> {
+  if (type === 'LOC') return readPlace(words);
   const data: Record<string, unknown> = {};
-  for (const [at, [name, kind]] of known.entries()) {
-    // The last text takes all that is left: certificates and service parameters are written in several words.
-    const last = at === known.length - 1 && kind === 'text';
-    const text = last ? words.slice(at).join(type === 'HTTPS' || type === 'SVCB' ? ' ' : '') : words[at];
-    if (text === undefined) continue;
-    data[name] = typeof kind === 'number' ? Number.parseFloat(text) : name === 'target' ? trimDot(text) : text;
+  for (const [at, [name, kind]] of (parts[type] ?? []).entries()) {
+    const word = words[at];
+    if (word === undefined) continue;
+    if (kind === 'rest') data[name] = words.slice(at).join(type === 'HTTPS' || type === 'SVCB' ? ' ' : '');
+    else if (kind === 'host') data[name] = trimDot(complete(word));
+    else data[name] = isNumber(kind) ? Number(word) : word;
   }
   return data;
 }
 
-/**
- * A host name without the dot at its end.
- * @param name A host name; the root keeps its dot.
- */
-export function trimDot(name: string): string {
-  return name.length > 1 && name.endsWith('.') ? name.slice(0, -1) : name;
+/** Minutes, seconds and all that follows the altitude may be left out; what they are then is up to the format. */
+function readPlace(words: readonly string[]): Record<string, unknown> {
+  const data: Record<string, unknown> = {};
+  const left = [...words];
+  for (const prefix of ['lat', 'long']) {
+    const turn = left.findIndex((word) => /^[nsew]$/i.test(word));
+    const [degrees, minutes = 0, second = 0] = left.splice(0, Math.max(0, turn));
+    data[`${prefix}_degrees`] = Number(degrees);
+    data[`${prefix}_minutes`] = Number(minutes);
+    data[`${prefix}_seconds`] = Number(second);
+    data[`${prefix}_direction`] = left.shift()?.toUpperCase();
+  }
+  const [altitude = '0', size = '1m', horizontal = '10000m', vertical = '10m'] = left;
+  const inMetres = (text: string): number => Number(text.replace(/m$/i, ''));
+  data.altitude = inMetres(altitude);
+  data.size = inMetres(size);
+  data.precision_horz = inMetres(horizontal);
+  data.precision_vert = inMetres(vertical);
+  return data;
 }
 
-function check(name: string, kind: Part[1], value: unknown, type: string): void {
-  if (value === undefined && name === 'value' && (type === 'HTTPS' || type === 'SVCB')) return;
-  if (value === undefined) throw refuse(400, 9101, `${name} is a required data field.`);
-  if (typeof kind === 'string') {
-    if (typeof value !== 'string') throw refuse(400, 9102, `${name} must be a string.`);
-    if (type === 'CAA' && name === 'tag' && !['issue', 'issuewild', 'iodef'].includes(value)) {
-      throw refuse(400, 9102, 'tag must be one of issue, issuewild and iodef.');
-    }
-    return;
+function faultOf(name: string, kind: Kind, value: unknown, zone: string): ErrorItem | undefined {
+  if (value === undefined) return { code: 9101, message: `${name} is a required data field.` };
+  if (isNumber(kind)) {
+    const { least, most, fraction } = kind;
+    const fits = typeof value === 'number' && value >= least && value <= most;
+    if (fits && (fraction !== undefined || Number.isInteger(value))) return undefined;
+    return { code: 9102, message: `${name} must be a number between ${least} and ${most}.` };
   }
-  const least = name === 'altitude' ? -100_000 : 0;
-  if (typeof value !== 'number' || !(value >= least && value <= kind)) {
-    throw refuse(400, 9102, `${name} must be a number between ${least} and ${kind}.`);
+  if (typeof value !== 'string') return { code: 9102, message: `${name} must be a string.` };
+  if (typeof kind !== 'string' && !kind.includes(value)) {
+    return { code: 9102, message: `${name} must be one of ${kind.join(', ')}.` };
   }
+  if (kind === 'host' && hostName(value, zone) === undefined) {
+    return { code: 9102, message: `${name} must be a hostname.` };
+  }
+  return undefined;
 }
 
-function write(name: string, kind: Part[1], value: unknown): string {
-  if (metres.has(name)) return `${Number(value).toFixed(2)}m`;
-  if (name.endsWith('_seconds')) return Number(value).toFixed(3);
-  return kind === 'quoted' ? `"${String(value)}"` : String(value ?? '');
+function writePart(kind: Kind, value: unknown, absolute: boolean): string {
+  if (isNumber(kind)) {
+    const number = Number(value);
+    return `${kind.fraction === undefined ? number : number.toFixed(kind.fraction)}${kind.unit ?? ''}`;
+  }
+  if (kind === 'quoted') return quote(String(value));
+  return kind === 'host' && absolute && value !== '.' ? `${String(value)}.` : String(value);
+}
+
+function isNumber(kind: Kind): kind is NumberKind {
+  return typeof kind === 'object' && 'least' in kind;
 }

@@ -1,33 +1,26 @@
-/** This file knows the endpoints of zones. */
-import { may, reaches } from '../access.ts';
-import { type Answer, ok, Refusal, refuse } from '../answer.ts';
-import { isObject, readBody } from '../body.ts';
-import { matching, paged, sorted } from '../paging.ts';
-import { none, zoneRead, zoneWrite } from '../permission-sets.ts';
+/** This file knows the endpoints of one zone, and how a zone is written. */
+import { may } from '../access.ts';
+import { type Answer, ok, refuse } from '../answer.ts';
+import { readBody } from '../body.ts';
+import { zoneRead, zoneWrite } from '../permission-sets.ts';
 import { type Call, param, type Service } from '../router.ts';
+import type { World } from '../world/world.ts';
 import type { Zone } from '../world/zones.ts';
-import { plans } from './plans.ts';
+import { allows, plans } from './plans.ts';
+import { asHostName } from './zone-names.ts';
 
 /** The endpoints of this service. */
 export const endpoints: Service = {
-  // Whoever may write zones may list them, although only the reading permission is listed.
-  'GET /zones': {
-    handle: listZones,
-    permissions: ['Zone Read', 'Zone Write'],
-    emulates: 'Operators, filters, order, pages; only zones in reach.',
-  },
-  // Its account stands in the body, so its handler asks for the permission, and refuses in words of its own.
-  'POST /zones': {
-    handle: createZone,
-    permissions: none,
-    emulates: 'Refusals 1061, 1099 and the missing permission in its own words.',
-  },
   'GET /zones/{zone_id}': {
     handle: getZone,
     permissions: zoneRead,
     emulates: 'The zone with the rights the credential has.',
   },
-  'PATCH /zones/{zone_id}': { handle: editZone, permissions: zoneWrite, emulates: 'One property for each request.' },
+  'PATCH /zones/{zone_id}': {
+    handle: editZone,
+    permissions: zoneWrite,
+    emulates: 'One property for each request (1085); `type` on Enterprise, `vanity_name_servers` from Business on.',
+  },
   'DELETE /zones/{zone_id}': {
     handle: deleteZone,
     permissions: zoneWrite,
@@ -35,120 +28,19 @@ export const endpoints: Service = {
   },
 };
 
-/** Operators that stand before a value, and what they mean for two texts. */
-const operators: Record<string, (text: string, value: string) => boolean> = {
-  equal: (text, value) => text.toLowerCase() === value.toLowerCase(),
-  not_equal: (text, value) => text.toLowerCase() !== value.toLowerCase(),
-  starts_with: (text, value) => text.toLowerCase().startsWith(value.toLowerCase()),
-  ends_with: (text, value) => text.toLowerCase().endsWith(value.toLowerCase()),
-  contains: (text, value) => text.toLowerCase().includes(value.toLowerCase()),
-  starts_with_case_sensitive: (text, value) => text.startsWith(value),
-  ends_with_case_sensitive: (text, value) => text.endsWith(value),
-  contains_case_sensitive: (text, value) => text.includes(value),
-};
-
-/**
- * `GET /zones`
- * @param call The request.
- */
-export function listZones(call: Call): Answer {
-  const { query, world, credential } = call;
-  const visible = [...world.zones.values()].filter((zone) => {
-    const target = { zone_id: zone.id, account_id: zone.account_id };
-    return reaches(credential, target, world) && may(credential, ['Zone Read', 'Zone Write'], target, world);
-  });
-  const found = matching(visible, query, filtersOf(call));
-  const accountName = (zone: Zone): string => world.accounts.get(zone.account_id)?.name ?? '';
-  const orders = {
-    name: (zone: Zone) => zone.name,
-    status: (zone: Zone) => zone.status,
-    'account.id': (zone: Zone) => zone.account_id,
-    'account.name': accountName,
-    'plan.id': (zone: Zone) => plans[zone.plan].id,
-  };
-  return paged(sorted(found, query, orders), call, (zone) => render(zone, call));
-}
-
-function filtersOf({ query, world }: Call): Array<(zone: Zone) => boolean> {
-  const filters: Array<(zone: Zone) => boolean> = [];
-  const name = query.get('name');
-  const account = query.get('account.id');
-  const accountName = query.get('account.name');
-  const status = query.get('status');
-  const type = query.get('type')?.split(',');
-  if (name) filters.push((zone) => compare(zone.name, name));
-  if (account) filters.push((zone) => zone.account_id === account);
-  if (accountName) filters.push((zone) => compare(world.accounts.get(zone.account_id)?.name ?? '', accountName));
-  if (status) filters.push((zone) => zone.status === status);
-  if (type) filters.push((zone) => type.includes(zone.type));
-  return filters;
-}
-
-function compare(text: string, filter: string): boolean {
-  const colon = filter.indexOf(':');
-  const operator = filter.slice(0, Math.max(0, colon));
-  const test = Object.hasOwn(operators, operator) ? operators[operator] : undefined;
-  return test ? test(text, filter.slice(colon + 1)) : text.toLowerCase() === filter.toLowerCase();
-}
-
 /**
  * `GET /zones/{zone_id}`
  * @param call The request.
  */
 export function getZone(call: Call): Answer {
-  return ok(render(zoneOf(call), call));
+  return ok(renderZone(zoneOf(call), call));
 }
 
 /**
- * `POST /zones`
- * @param call The request.
+ * Whether a value names a kind of zone.
+ * @param type What was given.
  */
-export async function createZone(call: Call): Promise<Answer> {
-  const { world, credential, clock } = call;
-  const { name, account, type = 'full' } = await readBody(call);
-  const account_id = isObject(account) && typeof account.id === 'string' ? account.id : undefined;
-  if (typeof name !== 'string' || name === '') throw refuse(400, 1001, 'Zone name is required');
-  if (account_id === undefined) throw refuse(400, 1001, 'Account is required');
-  const target = { account_id };
-  if (!reaches(credential, target, world)) throw refuse(403, 9109, 'Unauthorized to access requested resource');
-  if (!may(credential, ['Zone Write'], target, world)) throw creationForbidden();
-  const domain = name.toLowerCase().replace(/\.$/, '');
-  if (!/^([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z][a-z0-9-]*[a-z0-9]$/.test(domain) || domain.length > 253) {
-    throw refuse(400, 1099, `We were unable to identify ${name} as a registered domain.`);
-  }
-  if (!isZoneType(type)) throw refuse(400, 1001, 'Invalid zone type');
-  if ([...world.zones.values()].some((zone) => zone.name === domain)) {
-    throw refuse(400, 1061, `${domain} already exists`);
-  }
-  const now = clock.timestamp();
-  const zone: Zone = {
-    id: world.createId(),
-    name: domain,
-    status: 'pending',
-    plan: 'free',
-    paused: false,
-    type,
-    development_mode: 0,
-    name_servers: ['blakely.ns.cloudflare.com', 'vin.ns.cloudflare.com'],
-    original_name_servers: ['ns1.registrar.example', 'ns2.registrar.example'],
-    vanity_name_servers: [],
-    account_id,
-    modified_on: now,
-    created_on: now,
-    activated_on: null,
-  };
-  world.zones.set(zone.id, zone);
-  return ok(render(zone, call));
-}
-
-/** An error without a useful code: its text is all that tells it from the others. */
-function creationForbidden(): Refusal {
-  const permission = 'com.cloudflare.api.account.zone.create';
-  const message = `Requires permission "${permission}" to create zones for the selected account`;
-  return new Refusal(403, [{ code: 0, message }]);
-}
-
-function isZoneType(type: unknown): type is Zone['type'] {
+export function isZoneType(type: unknown): type is Zone['type'] {
   return type === 'full' || type === 'partial' || type === 'secondary' || type === 'internal';
 }
 
@@ -157,21 +49,36 @@ function isZoneType(type: unknown): type is Zone['type'] {
  * @param call The request.
  */
 export async function editZone(call: Call): Promise<Answer> {
-  const zone = zoneOf(call);
   const { paused, type, vanity_name_servers } = await readBody(call);
+  const zone = zoneOf(call);
   const given = [paused, type, vanity_name_servers].filter((value) => value !== undefined);
   if (given.length > 1) throw refuse(400, 1085, 'Only one zone property can be changed at a time');
   if (paused !== undefined) {
     if (typeof paused !== 'boolean') throw refuse(400, 1001, 'Invalid value for paused');
     zone.paused = paused;
   }
-  if (type !== undefined) {
-    if (!isZoneType(type)) throw refuse(400, 1001, 'Invalid zone type');
-    zone.type = type;
-  }
-  if (Array.isArray(vanity_name_servers)) zone.vanity_name_servers = vanity_name_servers.map(String);
+  if (type !== undefined) changeType(zone, type, call.world);
+  if (vanity_name_servers !== undefined) nameServers(zone, vanity_name_servers);
   if (given.length > 0) zone.modified_on = call.clock.timestamp();
-  return ok(render(zone, call));
+  return ok(renderZone(zone, call));
+}
+
+function changeType(zone: Zone, type: unknown, world: World): void {
+  if (!isZoneType(type)) throw refuse(400, 1001, 'Invalid zone type');
+  if (type === zone.type) return;
+  if (!allows(zone.plan, 'enterprise')) throw refuse(400, 1108, 'Changing the type needs an Enterprise subscription');
+  zone.type = type;
+  if (type === 'partial') zone.verification_key ??= verificationKey(world);
+}
+
+function nameServers(zone: Zone, given: unknown): void {
+  const names = Array.isArray(given) ? given.map(asHostName) : [undefined];
+  if (names.includes(undefined)) throw refuse(400, 1001, 'Invalid value for vanity_name_servers');
+  const before = zone.vanity_name_servers.join();
+  if (names.join() !== before && !allows(zone.plan, 'business')) {
+    throw refuse(400, 1108, 'Name servers of your own need a Business or Enterprise subscription');
+  }
+  zone.vanity_name_servers = names.filter((name) => name !== undefined);
 }
 
 /**
@@ -204,12 +111,25 @@ const rights: ReadonlyArray<[right: string, permissions: readonly string[]]> = [
   ['#zone_settings:read', ['Zone Settings Read', 'Zone Settings Write']],
 ];
 
-function render(zone: Zone, { world, credential }: Call): Record<string, unknown> {
-  const { account_id, plan, modified_on, created_on, activated_on, vanity_name_servers, ...start } = zone;
-  const { original_name_servers, ...head } = start;
-  const target = { zone_id: zone.id, account_id };
+/**
+ * A zone as the API writes it.
+ * @param zone The zone.
+ * @param call The request, which decides which rights are named.
+ */
+export function renderZone(zone: Zone, { world, credential, clock }: Call): Record<string, unknown> {
+  const { id, name, status, paused, type, account_id, modified_on, created_on, activated_on } = zone;
+  const { name_servers, original_name_servers, vanity_name_servers } = zone;
+  const target = { zone_id: id, account_id };
+  const partial = { verification_key: zone.verification_key, cname_suffix: 'cdn.cloudflare.net' };
   return {
-    ...head,
+    id,
+    name,
+    status,
+    paused,
+    type,
+    development_mode: developmentSeconds(zone, clock.now()),
+    // A partial zone keeps the name servers that it has elsewhere, so there are none to delegate to.
+    ...(type === 'partial' ? partial : { name_servers }),
     original_name_servers,
     original_registrar: null,
     original_dnshost: null,
@@ -224,6 +144,23 @@ function render(zone: Zone, { world, credential }: Call): Record<string, unknown
     tenant: { id: null, name: null },
     tenant_unit: { id: null },
     permissions: rights.filter(([, needed]) => may(credential, needed, target, world)).map(([right]) => right),
-    plan: plans[plan],
+    plan: plans[zone.plan],
   };
+}
+
+/**
+ * Seconds until the development mode of a zone ends, negative since it ended; 0 when it never was on.
+ * @param zone The zone.
+ * @param now The time in milliseconds.
+ */
+export function developmentSeconds({ development_ends }: Zone, now: number): number {
+  return development_ends === null ? 0 : Math.round((Date.parse(development_ends) - now) / 1000);
+}
+
+/**
+ * A new key that proves whose domain a partial zone is, when it is found in DNS.
+ * @param world Where it will live.
+ */
+export function verificationKey({ random }: World): string {
+  return `${100_000_000 + random.int(900_000_000)}-${100_000_000 + random.int(900_000_000)}`;
 }

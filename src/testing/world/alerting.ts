@@ -86,8 +86,8 @@ export interface Silence {
   policy_id: string;
   /** When it begins. */
   start_time: string;
-  /** When it ends. */
-  end_time: string;
+  /** When it ends; one that has no end lasts until it is deleted. */
+  end_time?: string;
   /** When the silence was made. */
   created_at: string;
   /** When it last changed. */

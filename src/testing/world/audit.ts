@@ -8,7 +8,7 @@ export interface AuditEntry {
   time: string;
   /** HTTP method of the request. */
   method: string;
-  /** Path of the request, base included. */
+  /** Path of the request below the base. */
   uri: string;
   /** The documented form of the path. */
   route: string;
@@ -18,6 +18,15 @@ export interface AuditEntry {
   ray: string;
   /** How the caller signed in. */
   context: 'api_key' | 'api_token';
+  /** Who made it: the user, or an account by a token of its own. */
+  actor: {
+    /** Which of both. */
+    type: 'user' | 'account';
+    /** Identifier of the user or the account. */
+    id: string;
+    /** Address of the user; accounts have none. */
+    email?: string;
+  };
   /** The token, when it was one. */
   token_id?: string;
   /** Name of the token. */
@@ -32,8 +41,10 @@ export interface AuditEntry {
   zone_id?: string;
   /** Name of the zone, which may be gone by now. */
   zone_name?: string;
+  /** What was changed; absent when neither the path nor the answer tells. */
+  resource_id?: string;
   /** What was sent, secrets left out. */
-  request: unknown;
+  request: Record<string, unknown>;
   /** What was answered, secrets left out. */
-  response: unknown;
+  response: Record<string, unknown>;
 }

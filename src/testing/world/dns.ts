@@ -16,6 +16,8 @@ export interface DnsRecord {
   proxiable: boolean;
   /** Whether it is. */
   proxied: boolean;
+  /** Whether the origin is reached through a private network (A, AAAA). */
+  private_routing?: boolean;
   /** Time to live in seconds; 1 is automatic. */
   ttl: number;
   /** The parts of the content, for types that have them. */
@@ -32,9 +34,9 @@ export interface DnsRecord {
   created_on: string;
   /** When it last changed. */
   modified_on: string;
-  /** When its comment last changed. */
+  /** When its comment last changed; absent while there is none. */
   comment_modified_on?: string;
-  /** When its tags last changed. */
+  /** When its tags last changed; absent while there are none. */
   tags_modified_on?: string;
 }
 
@@ -42,6 +44,8 @@ export interface DnsRecord {
 export interface Dnssec {
   /** How far signing is. */
   status: 'active' | 'pending' | 'disabled' | 'pending-disabled' | 'error';
+  /** When the registrar will have the DS record, which makes a pending zone active; null when nothing is awaited. */
+  active_from: string | null;
   /** Whether other providers sign the zone as well. */
   dnssec_multi_signer: boolean;
   /** Whether the zone comes with its signatures. */

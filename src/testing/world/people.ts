@@ -85,15 +85,10 @@ export interface MemberPolicy {
   id: string;
   /** Whether it gives or takes away. */
   access: 'allow' | 'deny';
-  /** Which permissions. */
-  permission_groups: Array<{
-    /** Identifier of the permission group. */
-    id: string;
-    /** Name of the permission group. */
-    name?: string;
-  }>;
-  /** On which resources. */
-  resource_groups: ResourceGroup[];
+  /** Identifiers of the permission groups: which permissions. */
+  permission_groups: string[];
+  /** Identifiers of the resource groups: on which resources. */
+  resource_groups: string[];
 }
 
 /** A part of an account that policies are about. */
@@ -102,8 +97,11 @@ export interface ResourceGroup {
   id: string;
   /** Name of the resource group. */
   name: string;
-  /** What it is for, in the API's words. */
-  meta?: Record<string, string>;
+  /** Whether the account's administrators may change it, in the API's words. */
+  meta: {
+    /** `false` for those that Cloudflare made itself. */
+    editable: 'true' | 'false';
+  };
   /** What it covers. */
   scope: {
     /** The account, as `com.cloudflare.api.account.<id>`. */
@@ -144,7 +142,7 @@ export interface Invite {
   invited_on: string;
   /** When it ends. */
   expires_on: string;
-  /** Where it stands. */
+  /** What the user said; that it is expired follows from its time. */
   status: 'pending' | 'accepted' | 'rejected' | 'expired';
 }
 

@@ -46,22 +46,26 @@ function invent(type: (typeof types)[number], at: number, zone: string, random: 
   const proxiable = proxiableTypes.has(type);
   const proxied = proxiable && random.chance(0.6);
   const { name, content, priority, data } = saying(type, at, zone, random);
+  const id = random.hex(32);
+  const ttl = proxied || !random.chance(0.3) ? 1 : random.pick([60, 300, 3600]);
+  const comment = random.chance(0.1) ? 'Moved from the old provider' : null;
   return {
-    id: random.hex(32),
+    id,
     name,
     type,
     content,
     ...(priority === undefined ? undefined : { priority }),
     proxiable,
     proxied,
-    ttl: proxied || !random.chance(0.3) ? 1 : random.pick([60, 300, 3600]),
+    ttl,
     ...(data === undefined ? undefined : { data }),
     settings: {},
     meta: {},
-    comment: random.chance(0.1) ? 'Moved from the old provider' : null,
+    comment,
     tags: [],
     created_on: created,
     modified_on: created,
+    ...(comment === null ? undefined : { comment_modified_on: created }),
   };
 }
 
@@ -94,7 +98,7 @@ function saying(
         name: `_sip._tls.${zone}`,
         content: '5 5061 sip.voice.example',
         priority: 10,
-        data: { priority: 10, weight: 5, port: 5061, target: 'sip.voice.example' },
+        data: { port: 5061, priority: 10, target: 'sip.voice.example', weight: 5 },
       };
     case 'TXT':
       return at === 0

@@ -2,11 +2,15 @@
 import { timestamp } from '../clock.ts';
 import { createRandom, type Random } from '../random.ts';
 import { accountRoles, superAdministrator } from '../services/roles.ts';
-import type { Account } from './accounts.ts';
-import type { Notification, NotificationPolicy } from './alerting.ts';
+import { type Account, initialSettings } from './accounts.ts';
 import type { Member, User } from './people.ts';
+import { seedDestinations, seedPolicies } from './seed-alerting.ts';
+import { seedIam } from './seed-iam.ts';
+import { seedPeople } from './seed-people.ts';
 import { recordsOfZone } from './seed-records.ts';
+import { seedZeroTrust } from './seed-zero-trust.ts';
 import { World } from './world.ts';
+import { type PlanName, planNames } from './zones.ts';
 
 /** How large a world to invent. What is omitted is as in the default world. */
 export interface WorldOptions {
@@ -18,6 +22,8 @@ export interface WorldOptions {
   zonesPerAccount?: number;
   /** How many DNS records each zone has. */
   recordsPerZone?: number;
+  /** The plan of every zone, and of those that are added later. */
+  plan?: PlanName;
   /** Which of all worlds of this size: the same number gives the same world. */
   seed?: number;
 }
@@ -26,10 +32,10 @@ export interface WorldOptions {
 export type WorldName = 'default' | 'empty' | 'small' | 'large';
 
 const sizes: Record<WorldName, Required<WorldOptions>> = {
-  default: { accounts: 4, membersPerAccount: 18, zonesPerAccount: 60, recordsPerZone: 50, seed: 1 },
-  empty: { accounts: 1, membersPerAccount: 1, zonesPerAccount: 0, recordsPerZone: 0, seed: 1 },
-  small: { accounts: 1, membersPerAccount: 5, zonesPerAccount: 3, recordsPerZone: 10, seed: 1 },
-  large: { accounts: 10, membersPerAccount: 100, zonesPerAccount: 100, recordsPerZone: 200, seed: 1 },
+  default: { accounts: 4, membersPerAccount: 18, zonesPerAccount: 60, recordsPerZone: 50, plan: 'free', seed: 1 },
+  empty: { accounts: 1, membersPerAccount: 1, zonesPerAccount: 0, recordsPerZone: 0, plan: 'free', seed: 1 },
+  small: { accounts: 1, membersPerAccount: 5, zonesPerAccount: 3, recordsPerZone: 10, plan: 'free', seed: 1 },
+  large: { accounts: 10, membersPerAccount: 100, zonesPerAccount: 100, recordsPerZone: 200, plan: 'free', seed: 1 },
 };
 
 const firstNames = 'Ada Bela Caro Dario Edda Finn Gita Hugo Ines Jona Kira Levi Mara Nils Odette Pavel'.split(' ');
@@ -55,8 +61,13 @@ export function createWorld(choice: WorldName | WorldOptions = 'default'): World
   const random = createRandom(size.seed);
   const user = inventUser(random);
   const world = new World(user, random);
+  world.zonePlan = size.plan;
   for (let at = 0; at < size.accounts; at++) addAccount(world, at, size);
   if (size.accounts > 1) addInvitation(world);
+  seedPeople(world);
+  seedIam(world);
+  seedZeroTrust(world);
+  seedDestinations(world);
   return world;
 }
 
@@ -65,7 +76,11 @@ function sizeOf(choice: WorldName | WorldOptions): Required<WorldOptions> {
   const base = typeof choice === 'string' ? sizes[choice] : sizes.default;
   if (!base) throw new TypeError(`Unknown world "${String(choice)}": use ${Object.keys(sizes).join(', ')}, or a size.`);
   const size = { ...base, ...(typeof choice === 'object' ? choice : undefined) };
-  for (const [name, value] of Object.entries(size)) {
+  const { plan, ...numbers } = size;
+  if (!planNames.includes(plan)) {
+    throw new TypeError(`Unknown plan "${String(plan)}": use one of ${planNames.join(', ')}.`);
+  }
+  for (const [name, value] of Object.entries(numbers)) {
     if (!Number.isInteger(value) || value < 0) throw new TypeError(`World option ${name} must be a whole number.`);
   }
   return size;
@@ -97,12 +112,7 @@ function addAccount(world: World, index: number, size: Required<WorldOptions>): 
     id: world.createId(),
     name: `${company} Ltd`,
     type: 'standard',
-    settings: {
-      enforce_twofactor: index % 3 === 1,
-      api_access_enabled: null,
-      access_approval_expiry: null,
-      abuse_contact_email: null,
-    },
+    settings: { ...initialSettings, enforce_twofactor: index % 3 === 1 },
     created_on: timestamp(epoch + index * day),
   };
   world.accounts.set(account.id, account);
@@ -113,13 +123,20 @@ function addAccount(world: World, index: number, size: Required<WorldOptions>): 
   for (let at = 0; at < size.zonesPerAccount; at++) {
     addZone(world, account, index * size.zonesPerAccount + at, size.recordsPerZone);
   }
-  addPolicies(world, account, `ops@${domain}`, size.zonesPerAccount > 0 ? 3 + random.int(3) : 0);
+  seedPolicies(world, account, `ops@${domain}`, size.zonesPerAccount > 0 ? 3 + random.int(3) : 0);
   return account;
 }
 
 /** An account that the user was invited to and has not joined, so that a pending membership exists. */
 function addInvitation(world: World): void {
-  const size = { accounts: 0, membersPerAccount: 0, zonesPerAccount: 0, recordsPerZone: 0, seed: 0 };
+  const size = {
+    accounts: 0,
+    membersPerAccount: 0,
+    zonesPerAccount: 0,
+    recordsPerZone: 0,
+    plan: 'free',
+    seed: 0,
+  } as const;
   const account = addAccount(world, companies.length - 1, size);
   account.name = 'Trey Research';
   const membership = [...world.memberships.values()].find((candidate) => candidate.account_id === account.id);
@@ -196,10 +213,11 @@ function addZone(world: World, account: Account, index: number, records: number)
     id,
     name: zoneName(index),
     status: pending ? ('pending' as const) : ('active' as const),
-    plan: 'free' as const,
+    plan: world.zonePlan,
     paused: false,
     type: 'full' as const,
-    development_mode: 0,
+    development_ends: null,
+    verification_key: null,
     name_servers: ['blakely.ns.cloudflare.com', 'vin.ns.cloudflare.com'],
     original_name_servers: pending ? ['ns1.registrar.example', 'ns2.registrar.example'] : null,
     vanity_name_servers: [],
@@ -207,52 +225,9 @@ function addZone(world: World, account: Account, index: number, records: number)
     modified_on: timestamp(created + 4415),
     created_on: timestamp(created),
     activated_on: pending ? null : timestamp(created + 4258),
+    checked_on: null,
   };
   world.zones.set(id, zone);
   const seed = random.int(2 ** 31);
   world.setRecords(id, () => recordsOfZone(zone.name, records, seed, created));
-}
-
-const policyKinds: ReadonlyArray<[name: string, alert_type: string, filters: Record<string, string[]>]> = [
-  ['DDoS on a website', 'dos_attack_l7', {}],
-  ['Certificates', 'universal_ssl_event_type', {}],
-  ['Origin cannot be reached', 'real_origin_monitoring', {}],
-  ['Incidents', 'incident_alert', { incident_impact: ['INCIDENT_IMPACT_MAJOR', 'INCIDENT_IMPACT_CRITICAL'] }],
-  ['Tunnel health', 'tunnel_health_event', {}],
-  ['Billing', 'billing_usage_alert', { product: ['worker_requests'], limit: ['1000000'] }],
-];
-
-function addPolicies(world: World, account: Account, email: string, count: number): void {
-  const policies = new Map<string, NotificationPolicy>();
-  const notifications: Notification[] = [];
-  for (const [at, [name, alert_type, filters]] of policyKinds.slice(0, count).entries()) {
-    const created = timestamp(epoch + (at + 1) * 7 * day);
-    const id = world.createId();
-    const description = `${name}: tell the people on duty.`;
-    const mechanisms = { email: [{ id: email }] };
-    policies.set(id, {
-      id,
-      name,
-      description,
-      enabled: at !== 4,
-      alert_type,
-      mechanisms,
-      filters,
-      created,
-      modified: created,
-    });
-    notifications.push({
-      id: world.createId(),
-      name,
-      description,
-      alert_type,
-      alert_body: `${name}: one event.`,
-      mechanism: email,
-      mechanism_type: 'email',
-      policy_id: id,
-      sent: timestamp(epoch + (60 - at) * day),
-    });
-  }
-  world.policies.set(account.id, policies);
-  world.notifications.set(account.id, notifications);
 }

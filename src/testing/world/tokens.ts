@@ -40,9 +40,9 @@ export interface Token {
     /** Blocks of client addresses. */
     request_ip?: {
       /** Allowed blocks. */
-      in?: string[];
+      in?: string[] | undefined;
       /** Blocks that are not allowed all the same. */
-      not_in?: string[];
+      not_in?: string[] | undefined;
     };
   };
   /** What it may do. */

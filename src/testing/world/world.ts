@@ -1,13 +1,14 @@
 /** This file knows what exists: the whole state of the emulated Cloudflare, as plain data apart from any behaviour. */
 import { createRandom, type Random } from '../random.ts';
-import type { Account } from './accounts.ts';
+import type { Account, AccountProfile } from './accounts.ts';
 import type { Notification, NotificationPolicy, PagerDutyService, Silence, Webhook } from './alerting.ts';
 import type { AuditEntry } from './audit.ts';
 import type { AccountDnsSettings, DnsRecord, DnsSettings, Dnssec, DnsView } from './dns.ts';
 import type { Invite, Member, Membership, ResourceGroup, Role, Tenant, User, UserGroup } from './people.ts';
 import type { Token } from './tokens.ts';
 import type { AccessGroup, AccessOrganization, IdentityProvider } from './zero-trust.ts';
-import type { Hold, Zone, ZoneSetting } from './zones.ts';
+import { ZoneRecords } from './zone-records.ts';
+import type { Hold, PlanName, PurgeBudget, Zone, ZoneSetting } from './zones.ts';
 
 /** Things of one kind by their owner, an account or a zone, and then by their own identifier. */
 export class ByOwner<T> extends Map<string, Map<string, T>> {
@@ -28,10 +29,14 @@ export class World {
   readonly random: Random;
   /** The person who calls. */
   user: User;
+  /** The plan that a new zone gets. */
+  zonePlan: PlanName = 'free';
   /** The tenants that the user administers; only who has one may make accounts. */
   tenants: Tenant[] = [];
   /** Accounts by identifier. */
   readonly accounts: Map<string, Account> = new Map();
+  /** Profiles that were filled in, by account. */
+  readonly profiles: Map<string, AccountProfile> = new Map();
   /** Members by account and identifier. */
   readonly members: ByOwner<Member> = new ByOwner();
   /** Roles that an account lists, by account. */
@@ -50,6 +55,8 @@ export class World {
   readonly zoneSettings: ByOwner<ZoneSetting> = new ByOwner();
   /** Holds by zone. */
   readonly holds: Map<string, Hold> = new Map();
+  /** What may still be purged, by account and kind. */
+  readonly purgeBudgets: ByOwner<PurgeBudget> = new ByOwner();
   /** Signing of zones that was ever switched on, by zone. */
   readonly dnssec: Map<string, Dnssec> = new Map();
   /** DNS settings that were changed, by zone. */
@@ -66,6 +73,10 @@ export class World {
   readonly webhooks: ByOwner<Webhook> = new ByOwner();
   /** PagerDuty services by account and identifier. */
   readonly pagerDuty: ByOwner<PagerDutyService> = new ByOwner();
+  /** Integration tokens that wait for PagerDuty, by account; each leads to nothing but itself. */
+  readonly pagerDutyTokens: ByOwner<string> = new ByOwner();
+  /** Tokens in the unsubscribe links of mails, by account, and then by policy and address with a space between them. */
+  readonly unsubscribeTokens: ByOwner<string> = new ByOwner();
   /** Silences by account and identifier. */
   readonly silences: ByOwner<Silence> = new ByOwner();
   /** Notifications that were sent, by account, the newest first. */
@@ -81,7 +92,7 @@ export class World {
   /** Changes that were made, the oldest first. */
   readonly audit: AuditEntry[] = [];
 
-  #records = new Map<string, Map<string, DnsRecord>>();
+  #records = new Map<string, ZoneRecords>();
   #unmade = new Map<string, () => Iterable<DnsRecord>>();
 
   /**
@@ -103,11 +114,10 @@ export class World {
    * The records of a zone by identifier. They are made when first asked for, so a large world starts at once.
    * @param zone_id The zone.
    */
-  records(zone_id: string): Map<string, DnsRecord> {
+  records(zone_id: string): ZoneRecords {
     const known = this.#records.get(zone_id);
     if (known) return known;
-    const made = new Map<string, DnsRecord>();
-    for (const record of this.#unmade.get(zone_id)?.() ?? []) made.set(record.id, record);
+    const made = new ZoneRecords(this.#unmade.get(zone_id)?.());
     this.#unmade.delete(zone_id);
     this.#records.set(zone_id, made);
     return made;
@@ -122,7 +132,7 @@ export class World {
     this.#records.delete(zone_id);
     this.#unmade.delete(zone_id);
     if (typeof records === 'function') this.#unmade.set(zone_id, records);
-    else this.#records.set(zone_id, records);
+    else this.#records.set(zone_id, new ZoneRecords(records.values()));
   }
 
   /**
@@ -162,10 +172,19 @@ export class World {
         (to as unknown[]).push(...structuredClone(from));
       }
     }
+    twin.zonePlan = this.zonePlan;
     // Records are replaced, never changed, so the copies may share them.
-    twin.#records = new Map([...this.#records].map(([zone_id, records]) => [zone_id, new Map(records)]));
+    twin.#records = new Map(
+      [...this.#records].map(([zone_id, records]) => [zone_id, new ZoneRecords(records.values())]),
+    );
     twin.#unmade = new Map(this.#unmade);
     return twin;
+  }
+
+  /** How much exists, in place of all of it, when a world is printed. */
+  [Symbol.for('nodejs.util.inspect.custom')](): string {
+    const { accounts, zones, tokens } = this;
+    return `World { accounts: ${accounts.size}, zones: ${zones.size}, tokens: ${tokens.size} }`;
   }
 
   /** Every map of this world is kept by identifiers, so whatever belongs to one is found without knowing its kind. */

@@ -6,6 +6,18 @@ export interface AccessOrganization {
   name: string;
   /** Host name of its login page. */
   auth_domain: string;
+  /** For how long a login counts, such as `24h`. */
+  session_duration?: string;
+  /** Whether the choice of the identity provider is skipped. */
+  auto_redirect_to_identity?: boolean;
+  /** Whether the device client may sign people in. */
+  allow_authenticate_via_warp?: boolean;
+  /** Whether the dashboard may change nothing. */
+  is_ui_read_only?: boolean;
+  /** After how long an unused seat is given back, such as `730h`. */
+  user_seat_expiration_inactive_time?: string;
+  /** How the login page looks. */
+  login_design?: Record<string, string>;
   /** When it was made. */
   created_at: string;
   /** When it last changed. */
@@ -20,9 +32,27 @@ export interface IdentityProvider {
   name: string;
   /** Its kind, such as `onetimepin`. */
   type: string;
-  /** Its settings, by kind. */
+  /** Its settings, by kind; answers hide the secret among them. */
   config: Record<string, unknown>;
+  /** How it manages people and groups. */
+  scim_config?: {
+    /** Whether it does. */
+    enabled: boolean;
+    /** The token it calls with; answers hide it. */
+    secret?: string;
+    /** Where it calls. */
+    scim_base_url?: string;
+    /** What happens to sessions when a person changes. */
+    identity_update_behavior?: 'automatic' | 'reauth' | 'no_action';
+    /** Whether who is removed loses the seat. */
+    seat_deprovision?: boolean;
+    /** Whether who is removed loses the session. */
+    user_deprovision?: boolean;
+  };
 }
+
+/** One condition: an object with exactly one key, which names its kind, such as `{ email: { email: '…' } }`. */
+export type AccessRule = Record<string, Record<string, unknown>>;
 
 /** People that Access policies are about. */
 export interface AccessGroup {
@@ -31,11 +61,11 @@ export interface AccessGroup {
   /** Name of the group. */
   name: string;
   /** Who belongs to it: any one of these rules is enough. */
-  include: Array<Record<string, unknown>>;
+  include: AccessRule[];
   /** Who does not, although a rule includes them. */
-  exclude: Array<Record<string, unknown>>;
+  exclude: AccessRule[];
   /** Which rules all have to be met. */
-  require: Array<Record<string, unknown>>;
+  require: AccessRule[];
   /** When it was made. */
   created_at: string;
   /** When it last changed. */

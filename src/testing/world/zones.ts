@@ -1,7 +1,10 @@
 /** This file knows what the emulator keeps about a zone. */
 
+/** The plans of a zone, the smallest first: each allows whatever the ones before it allow. */
+export const planNames = ['free', 'pro', 'business', 'enterprise'] as const;
+
 /** A plan of a zone. */
-export type PlanName = 'free' | 'pro' | 'business' | 'enterprise';
+export type PlanName = (typeof planNames)[number];
 
 /** A domain. */
 export interface Zone {
@@ -17,8 +20,10 @@ export interface Zone {
   paused: boolean;
   /** How the zone is set up. */
   type: 'full' | 'partial' | 'secondary' | 'internal';
-  /** Seconds that development mode still lasts. */
-  development_mode: number;
+  /** When development mode ends, or ended; null when it never was on. */
+  development_ends: string | null;
+  /** What to put into DNS to prove that the domain is one's own, for a partial zone; null until it is one. */
+  verification_key: string | null;
   /** Name servers to delegate to. */
   name_servers: string[];
   /** Name servers found when the zone was added. */
@@ -33,6 +38,8 @@ export interface Zone {
   created_on: string;
   /** When the zone became active. */
   activated_on: string | null;
+  /** When a check was last asked for that would make it active. */
+  checked_on: string | null;
 }
 
 /** A setting of a zone that was changed; one that never was has the default of its kind. */
@@ -47,6 +54,14 @@ export interface ZoneSetting {
 export interface Hold {
   /** Whether subdomains are held as well. */
   include_subdomains: boolean;
-  /** From when on it holds; null for always. */
+  /** From when on it holds; null when it was lifted for good. */
   hold_after: string | null;
+}
+
+/** How much of one kind an account may still purge. The budget fills again with time, up to a limit. */
+export interface PurgeBudget {
+  /** What was left, in purges or in URLs. */
+  left: number;
+  /** When that was, in milliseconds. */
+  time: number;
 }
