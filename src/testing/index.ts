@@ -36,5 +36,5 @@ export type {
 export type { WorldName, WorldOptions } from './world/seed.ts';
 export type { Token, TokenPolicy } from './world/tokens.ts';
 export type { ByOwner, World } from './world/world.ts';
-export type { AccessGroup, AccessOrganization, IdentityProvider } from './world/zero-trust.ts';
+export type { AccessGroup, AccessOrganization, AccessUser, IdentityProvider } from './world/zero-trust.ts';
 export type { Hold, PlanName, Zone, ZoneSetting } from './world/zones.ts';

@@ -32,8 +32,8 @@ function seeded(): { emulator: Emulator; token: string; ids: Map<string, string>
   }
   const noop = runs.flatMap(({ exchanges }) => exchanges).find(({ request }) => request.path.includes('noop'));
   const [, , zone_id = ''] = noop?.request.path.split('/') ?? [];
-  const [found] = noop?.response.body.result as [{ id: string }];
-  emulator.world.setRecords(zone_id, new Map([[found.id, found as never]]));
+  const [found] = (noop?.response.body.result ?? []) as Array<{ id: string }>;
+  if (found) emulator.world.setRecords(zone_id, new Map([[found.id, found as never]]));
   const token = emulator.addToken({ permissions: ['Zone Read', 'DNS Write'] });
   return { emulator, token, ids: new Map() };
 }

@@ -426,4 +426,10 @@ describe('options that are misspelt', () => {
   it.each([{ wrld: 'small' }, { world: { acounts: 1 } }])('are refused: %j', (options) => {
     expect(() => new Emulator(options as never)).toThrow('not an option of the emulator');
   });
+
+  it('are told from those that are known, and a time from what is none', () => {
+    expect(() => new Emulator({ wrld: 1 } as never)).toThrow('expected world, rateLimit, faults, journal, now');
+    expect(() => new Emulator({ now: Number.NaN })).toThrow('now: expected a date or milliseconds, got NaN');
+    expect(() => new Emulator('small' as never)).toThrow('Options of the emulator: expected an object, got "small"');
+  });
 });

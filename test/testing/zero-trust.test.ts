@@ -156,3 +156,35 @@ describe('groups', () => {
     }
   });
 });
+
+describe('users of Access', () => {
+  it('are those who have signed in, and are found by name, address and text', async () => {
+    const { emulator, path } = start();
+    const all = (await send(emulator, `${path}/users`)).body;
+    const accepted = [...emulator.world.members.of(accountOf(emulator)).values()].filter(
+      (m) => m.status === 'accepted',
+    );
+    expect(all.result).toHaveLength(accepted.length + 1);
+    expect(all.result_info).toMatchObject({ page: 1, per_page: 1000, total_pages: 1 });
+    const found = async (query: string) => (await send(emulator, `${path}/users?${query}`)).body.result.length;
+    expect(await found('name=robin%20alder')).toBe(1);
+    expect(await found(`email=${emulator.email}`)).toBe(1);
+    expect(await found('search=guest')).toBe(1);
+    expect(await found('search=nobody-at-all')).toBe(0);
+    expect(await found('page=2')).toBe(0);
+  });
+
+  it('need a permission of their own, and Access', async () => {
+    const { emulator, path } = start();
+    const groups = 'Access: Organizations, Identity Providers, and Groups Read';
+    for (const [permission, status] of [
+      ['Access: Audit Logs Read', 200],
+      [groups, 403],
+    ] as const) {
+      const token = emulator.addToken({ permissions: [permission] });
+      expect((await send(emulator, `${path}/users`, { token })).status, permission).toBe(status);
+    }
+    emulator.world.accessOrganizations.delete(accountOf(emulator));
+    expect((await send(emulator, `${path}/users`)).body).toEqual(off);
+  });
+});

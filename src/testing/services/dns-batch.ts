@@ -45,10 +45,9 @@ export async function batchRecords(call: Call): Promise<Answer> {
   if (errors.length > 0) throw new Refusal(400, errors);
   draft.commit();
   const all = done.flatMap(([, changed]) => changed ?? []);
-  const shown = withShadows(all, records, call.query, name);
-  let at = 0;
-  const take = (count: number): readonly DnsRecord[] => shown.slice(at, (at += count));
-  return ok(Object.fromEntries(done.map(([kind, changed]) => [kind, changed ? take(changed.length) : null])));
+  const shown = withShadows(all, records, call.query, name)[Symbol.iterator]();
+  const rendered = (changed: readonly DnsRecord[]): unknown[] => changed.map(() => shown.next().value);
+  return ok(Object.fromEntries(done.map(([kind, changed]) => [kind, changed ? rendered(changed) : null])));
 }
 
 function itemsOf(given: unknown): unknown[] | undefined {

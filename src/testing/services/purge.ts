@@ -20,6 +20,11 @@ export const endpoints: Service = {
     permissions,
     emulates: 'As for the whole zone; every environment exists.',
   },
+  'POST /zones/{zone_id}/invalidate_cache': {
+    handle: purge,
+    permissions,
+    emulates: 'As purging; both spend the same budget.',
+  },
 };
 
 const lists = ['files', 'tags', 'hosts', 'prefixes'] as const;

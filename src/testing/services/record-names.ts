@@ -42,7 +42,7 @@ export function hostName(given: string, zone: string): string | undefined {
 export function asciiName(name: string): string {
   const lower = name.toLowerCase();
   // Whatever ends a host name in a URL must not get into one, or half of the name would be lost.
-  if (/^[\u0000-\u007f]*$/.test(lower) || /[\s/?#@:\\[\]]/.test(lower)) return lower;
+  if (!/[^ -~]/.test(lower) || /[\s/?#@:\\[\]]/.test(lower)) return lower;
   try {
     return new URL(`http://${lower}`).hostname;
   } catch {

@@ -27,11 +27,18 @@ const shared: Readonly<Record<string, Endpoint>> = {
 };
 
 /** The endpoints of this service. */
-export const endpoints: Service = Object.fromEntries(
-  ['accounts/{account_id}', 'zones/{zone_id}'].flatMap((owner) =>
-    Object.entries(shared).map(([path, endpoint]) => [`GET /${owner}/access/${path}`, endpoint]),
+export const endpoints: Service = {
+  ...Object.fromEntries(
+    ['accounts/{account_id}', 'zones/{zone_id}'].flatMap((owner) =>
+      Object.entries(shared).map(([path, endpoint]) => [`GET /${owner}/access/${path}`, endpoint]),
+    ),
   ),
-);
+  'GET /accounts/{account_id}/access/users': {
+    handle: listUsers,
+    permissions: ['Access: Audit Logs Read'],
+    emulates: 'Name, email, search, pages up to 1,000.',
+  },
+};
 
 /**
  * `GET /{accounts_or_zones}/{account_or_zone_id}/access/organizations`
@@ -85,6 +92,22 @@ export function getGroup(call: Call): Answer {
   const group = call.world.accessGroups.of(ownerOf(call)).get(param(call, 'group_id'));
   if (!group) throw unknown('group');
   return ok(group);
+}
+
+/**
+ * `GET /accounts/{account_id}/access/users`
+ * @param call The request.
+ */
+export function listUsers(call: Call): Answer {
+  const { query } = call;
+  const name = query.get('name')?.toLowerCase();
+  const email = query.get('email')?.toLowerCase();
+  const search = query.get('search')?.toLowerCase() ?? '';
+  const found = [...call.world.accessUsers.of(ownerOf(call)).values()].filter((user) => {
+    const [own, address] = [(user.name ?? '').toLowerCase(), user.email.toLowerCase()];
+    return (!name || own === name) && (!email || address === email) && `${own} ${address}`.includes(search);
+  });
+  return paged(found, call, undefined, { size: 1000, min: 1, max: 1000 });
 }
 
 /** The account or zone of a request. Where Access is off, it answers as to somebody without the permission. */

@@ -1,8 +1,9 @@
 /** This file knows how to switch on Access for an account or a zone, with invented providers and groups. */
 import { timestamp } from '../clock.ts';
 import { createRandom, type Random } from '../random.ts';
+import type { Member } from './people.ts';
 import type { World } from './world.ts';
-import type { AccessGroup, AccessRule, IdentityProvider } from './zero-trust.ts';
+import type { AccessGroup, AccessRule, AccessUser, IdentityProvider } from './zero-trust.ts';
 
 /** When Access was set up. */
 const since = Date.UTC(2024, 5, 3, 9);
@@ -45,6 +46,40 @@ export function addAccess(world: World, owner: string, name: string): void {
   for (const provider of providers(random, domain)) world.identityProviders.of(owner).set(provider.id, provider);
   const [, directory] = [...world.identityProviders.of(owner).keys()];
   for (const group of groups(random, domain, directory ?? '')) world.accessGroups.of(owner).set(group.id, group);
+  // Whoever has accepted the invitation to the account has signed in through Access as well; one guest never did.
+  for (const { status, email, user } of world.members.of(owner).values()) {
+    if (status === 'accepted') addUser(world, owner, random, email, fullName(user), timestamp(since + 86_400_000));
+  }
+  if (world.accounts.has(owner)) addUser(world, owner, random, `guest@${domain}`, null, null);
+}
+
+function fullName({ first_name, last_name }: Member['user']): string | null {
+  return first_name && last_name ? `${first_name} ${last_name}` : null;
+}
+
+function addUser(
+  world: World,
+  owner: string,
+  random: Random,
+  email: string,
+  name: string | null,
+  last_successful_login: string | null,
+): void {
+  const seat = last_successful_login !== null;
+  const user: AccessUser = {
+    id: uuid(random),
+    name,
+    email,
+    access_seat: seat,
+    gateway_seat: false,
+    active_device_count: seat ? 1 : 0,
+    seat_uid: seat ? uuid(random) : null,
+    uid: uuid(random),
+    last_successful_login,
+    created_at: timestamp(since),
+    updated_at: last_successful_login ?? timestamp(since),
+  };
+  world.accessUsers.of(owner).set(user.id, user);
 }
 
 function providers(random: Random, domain: string): IdentityProvider[] {

@@ -6,7 +6,7 @@ import type { AuditEntry } from './audit.ts';
 import type { AccountDnsSettings, DnsRecord, DnsSettings, Dnssec, DnsView } from './dns.ts';
 import type { Invite, Member, Membership, ResourceGroup, Role, Tenant, User, UserGroup } from './people.ts';
 import type { Token } from './tokens.ts';
-import type { AccessGroup, AccessOrganization, IdentityProvider } from './zero-trust.ts';
+import type { AccessGroup, AccessOrganization, AccessUser, IdentityProvider } from './zero-trust.ts';
 import { ZoneRecords } from './zone-records.ts';
 import type { Hold, PlanName, PurgeBudget, Zone, ZoneSetting } from './zones.ts';
 
@@ -87,6 +87,8 @@ export class World {
   readonly identityProviders: ByOwner<IdentityProvider> = new ByOwner();
   /** Access groups by account or zone, and identifier. */
   readonly accessGroups: ByOwner<AccessGroup> = new ByOwner();
+  /** People who have signed in through Access, by account and identifier. */
+  readonly accessUsers: ByOwner<AccessUser> = new ByOwner();
   /** Tokens by identifier. */
   readonly tokens: Map<string, Token> = new Map();
   /** Changes that were made, the oldest first. */

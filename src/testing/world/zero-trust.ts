@@ -71,3 +71,29 @@ export interface AccessGroup {
   /** When it last changed. */
   updated_at: string;
 }
+
+/** A person who has signed in through Access. */
+export interface AccessUser {
+  /** Identifier of the user, a UUID. */
+  id: string;
+  /** Name, when the identity provider told it. */
+  name: string | null;
+  /** E-mail address. */
+  email: string;
+  /** Whether the user takes up a seat of Access. */
+  access_seat: boolean;
+  /** Whether the user takes up a seat of Gateway. */
+  gateway_seat: boolean;
+  /** How many devices the user has in use. */
+  active_device_count: number;
+  /** Identifier of the seat; null without one. */
+  seat_uid: string | null;
+  /** The same person's identifier elsewhere. */
+  uid: string;
+  /** When the user last signed in. */
+  last_successful_login: string | null;
+  /** When the user was first seen. */
+  created_at: string;
+  /** When the user last changed. */
+  updated_at: string;
+}
