@@ -104,7 +104,7 @@ export function listUsers(call: Call): Answer {
   const email = query.get('email')?.toLowerCase();
   const search = query.get('search')?.toLowerCase() ?? '';
   const found = [...call.world.accessUsers.of(ownerOf(call)).values()].filter((user) => {
-    const [own, address] = [(user.name ?? '').toLowerCase(), user.email.toLowerCase()];
+    const [own, address] = [user.name.toLowerCase(), user.email.toLowerCase()];
     return (!name || own === name) && (!email || address === email) && `${own} ${address}`.includes(search);
   });
   return paged(found, call, undefined, { size: 1000, min: 1, max: 1000 });

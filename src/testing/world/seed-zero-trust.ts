@@ -50,11 +50,11 @@ export function addAccess(world: World, owner: string, name: string): void {
   for (const { status, email, user } of world.members.of(owner).values()) {
     if (status === 'accepted') addUser(world, owner, random, email, fullName(user), timestamp(since + 86_400_000));
   }
-  if (world.accounts.has(owner)) addUser(world, owner, random, `guest@${domain}`, null, null);
+  if (world.accounts.has(owner)) addUser(world, owner, random, `guest@${domain}`, '');
 }
 
-function fullName({ first_name, last_name }: Member['user']): string | null {
-  return first_name && last_name ? `${first_name} ${last_name}` : null;
+function fullName({ first_name, last_name }: Member['user']): string {
+  return [first_name, last_name].filter((part) => part !== null).join(' ');
 }
 
 function addUser(
@@ -62,10 +62,10 @@ function addUser(
   owner: string,
   random: Random,
   email: string,
-  name: string | null,
-  last_successful_login: string | null,
+  name: string,
+  last_successful_login?: string,
 ): void {
-  const seat = last_successful_login !== null;
+  const seat = last_successful_login !== undefined;
   const user: AccessUser = {
     id: uuid(random),
     name,
@@ -73,9 +73,9 @@ function addUser(
     access_seat: seat,
     gateway_seat: false,
     active_device_count: seat ? 1 : 0,
-    seat_uid: seat ? uuid(random) : null,
+    ...(seat && { seat_uid: uuid(random) }),
     uid: uuid(random),
-    last_successful_login,
+    ...(seat && { last_successful_login }),
     created_at: timestamp(since),
     updated_at: last_successful_login ?? timestamp(since),
   };

@@ -76,8 +76,8 @@ export interface AccessGroup {
 export interface AccessUser {
   /** Identifier of the user, a UUID. */
   id: string;
-  /** Name, when the identity provider told it. */
-  name: string | null;
+  /** Name; empty when the identity provider told none. */
+  name: string;
   /** E-mail address. */
   email: string;
   /** Whether the user takes up a seat of Access. */
@@ -86,12 +86,12 @@ export interface AccessUser {
   gateway_seat: boolean;
   /** How many devices the user has in use. */
   active_device_count: number;
-  /** Identifier of the seat; null without one. */
-  seat_uid: string | null;
+  /** Identifier of the seat. */
+  seat_uid?: string;
   /** The same person's identifier elsewhere. */
   uid: string;
   /** When the user last signed in. */
-  last_successful_login: string | null;
+  last_successful_login?: string;
   /** When the user was first seen. */
   created_at: string;
   /** When the user last changed. */
