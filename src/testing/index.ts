@@ -37,4 +37,5 @@ export type { WorldName, WorldOptions } from './world/seed.ts';
 export type { Token, TokenPolicy } from './world/tokens.ts';
 export type { ByOwner, World } from './world/world.ts';
 export type { AccessGroup, AccessOrganization, AccessUser, IdentityProvider } from './world/zero-trust.ts';
+export type { ZoneRecords } from './world/zone-records.ts';
 export type { Hold, PlanName, Zone, ZoneSetting } from './world/zones.ts';

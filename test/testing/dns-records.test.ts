@@ -151,7 +151,7 @@ describe('names', () => {
     42,
     {},
     ['a'],
-  ])('are refused: %j', async (name) => {
+  ])('are refused: %#', async (name) => {
     const emulator = empty();
     expect(errorOf(await create(emulator, { ...record, name }))).toEqual([
       400,
@@ -347,6 +347,7 @@ describe('parts', () => {
   it.each([
     ['CAA', { flags: 0, tag: 'issue' }, 9101],
     ['CAA', 'text', 9101],
+    ['SSHFP', { algorithm: 2, type: 1, fingerprint: '' }, 9101],
     ['CAA', { flags: 256, tag: 'issue', value: 'ca.example' }, 9102],
     ['CAA', { flags: 0, tag: 'nonsense', value: 'ca.example' }, 9102],
     ['CAA', { flags: 0, tag: 'issue', value: {} }, 9102],

@@ -181,6 +181,7 @@ describe('a zone file', () => {
     ['x LOC 52 N 4 30 E 10', [['x', 'LOC', '52 0 0.000 N 4 30 0.000 E 10.00m 1.00m 10000.00m 10.00m']]],
     ['x TLSA 3 1 1 (AB\n CD)', [['x', 'TLSA', '3 1 1 ABCD']]],
     [
+      // biome-ignore lint/suspicious/noTemplateCurlyInString: this is how the directive is written
       '$GENERATE 1-5/2 host-${0,2} A 192.0.2.$',
       [
         ['host-01', 'A', '192.0.2.1'],
@@ -188,6 +189,7 @@ describe('a zone file', () => {
         ['host-05', 'A', '192.0.2.5'],
       ],
     ],
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: this is how the directive is written
     ['$GENERATE 10-10 ${1,4,X}-$ TXT a$$$', [['000b-10', 'TXT', 'a$10']]],
     ['\n; only a comment\n   \n\t; another\n', []],
     ['', []],
@@ -263,6 +265,7 @@ describe('a zone file', () => {
     ['$INCLUDE other.zone', 9207, '$INCLUDE directive not allowed (line 2)'],
     ['$NONSENSE x', 9207, '$NONSENSE directive is not known (line 2)'],
     ['$TTL', 9207, '$TTL directive needs a value (line 2)'],
+    [`x ${'1'.repeat(39)}x A 192.0.2.1`, 9207, 'time to live is malformed (line 2)'],
     ['$TTL soon', 9207, 'time to live is malformed (line 2)'],
     ['$GENERATE 5-1 a$ A 192.0.2.$', 9207, '$GENERATE directive has a malformed range (line 2)'],
     ['$GENERATE 0-99999999 a$ A 192.0.2.1', 9207, '$GENERATE directive has a malformed range (line 2)'],

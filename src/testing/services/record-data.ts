@@ -123,7 +123,8 @@ export function checkData(type: string, given: unknown, zone: string): Record<st
   const errors: ErrorItem[] = [];
   const data: Array<[name: string, value: unknown]> = [];
   for (const [name, kind, fallback] of parts[type] ?? []) {
-    const value = source[name] ?? fallback;
+    // A certificate or digest without a single digit is none.
+    const value = (kind === 'rest' && source[name] === '' ? undefined : source[name]) ?? fallback;
     const fault = faultOf(name, kind, value, zone);
     if (fault) errors.push(fault);
     data.push([name, kind === 'host' ? hostName(String(value), zone) : value]);

@@ -115,7 +115,8 @@ function absolute(name: string, origin: string): string {
 
 /** Seconds, or a sum of units as in `1h30m`. */
 function seconds(text: string, line: number): number {
-  if (!/^(\d{1,10}[smhdw]?){1,10}$/i.test(text)) throw new ZoneFileError('time to live is malformed', line);
+  if (text.length > 40 || !/^(?=\d)(\d+[smhdw])*\d*$/i.test(text))
+    throw new ZoneFileError('time to live is malformed', line);
   const units: Record<string, number> = { m: 60, h: 3600, d: 86_400, w: 604_800 };
   let sum = 0;
   for (const [, count, unit = ''] of text.matchAll(/(\d+)([a-z]?)/gi)) {
