@@ -1,10 +1,10 @@
 /** This file knows who is asking, and what they may do where. */
 import { Refusal, refuse } from './answer.ts';
 import { type Clock, seconds } from './clock.ts';
-import { contains } from './network.ts';
-import { type PermissionGroup, permissionGroup, permissionGroupsNamed } from './permission-catalogue.ts';
+import { contains } from './network/addresses.ts';
 import type { Random } from './random.ts';
 import type { Match } from './router.ts';
+import { type PermissionGroup, permissionGroup, permissionGroupsNamed } from './tokens/permission-catalogue.ts';
 import type { Token, TokenPolicy } from './world/tokens.ts';
 import type { World } from './world/world.ts';
 

@@ -2,19 +2,19 @@
 import { Refusal, trace } from './answer.ts';
 import { assertCalled, assertNotCalled, calls, type ExpectedCall } from './assertions.ts';
 import { type Beginning, begin } from './beginning.ts';
-import { Chance } from './chance.ts';
 import { Clock } from './clock.ts';
-import { Fault } from './faults.ts';
+import { Chance } from './faults/chance.ts';
+import { Fault } from './faults/faults.ts';
+import { labelOf, type Plan, play } from './faults/misbehaviour.ts';
+import { Past } from './faults/past.ts';
 import { Journal, type JournalEntry, plainBody, plainQuery } from './journal.ts';
 import { RateLimiter } from './limits.ts';
 import { maskText } from './masking.ts';
-import { labelOf, type Plan, play } from './misbehaviour.ts';
 import { checkOptions, type EmulatorOptions } from './options.ts';
-import { Past } from './past.ts';
 import { basePath, type Match, Router } from './router.ts';
 import { routes } from './routes.ts';
 import { type Parts, serve } from './serve.ts';
-import { describeToken, type TokenOptions } from './services/tokens.ts';
+import { describeToken, type TokenOptions } from './tokens/tokens.ts';
 import type { World } from './world/world.ts';
 
 /** The part of a network listener that an emulator needs. */
@@ -74,7 +74,7 @@ export class Emulator {
    */
   static async start(options: EmulatorOptions = {}): Promise<Emulator> {
     const emulator = make(options);
-    const { listen } = await import('./listener.ts');
+    const { listen } = await import('./network/listener.ts');
     const { port = 0, host = '127.0.0.1', https = false } = options;
     emulator.#listener = await listen(emulator.fetch, { port, host, https, path: basePath });
     return emulator;

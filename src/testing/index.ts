@@ -1,16 +1,16 @@
 /** This file knows what `flarekit/testing` offers, and nothing else. */
 export type { ExpectedCall, UnmetExpectation } from './assertions.ts';
-export type { ChanceOptions, FaultKind } from './chance.ts';
 export type { Clock } from './clock.ts';
-export type { Drip } from './delivery.ts';
 export { Emulator } from './emulator.ts';
-export type { FailureName, ScriptedAnswer } from './failures.ts';
-export type { Fault } from './faults.ts';
+export type { ChanceOptions, FaultKind } from './faults/chance.ts';
+export type { Drip } from './faults/delivery.ts';
+export type { FailureName, ScriptedAnswer } from './faults/failures.ts';
+export type { Fault } from './faults/faults.ts';
 export type { JournalEntry, JournalOptions } from './journal.ts';
 export type { LimitedAnswer, LimitHeaders, RateLimitOptions } from './limits.ts';
 export type { EmulatorOptions } from './options.ts';
 export type { Random } from './random.ts';
-export type { TokenOptions } from './services/tokens.ts';
+export type { TokenOptions } from './tokens/tokens.ts';
 export type { Account } from './world/accounts.ts';
 export type {
   Destination,

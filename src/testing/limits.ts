@@ -2,7 +2,7 @@
 import { type Answer, failure, refuse } from './answer.ts';
 import { insist, insistOnKnown, isWhole } from './arguments.ts';
 import type { Clock } from './clock.ts';
-import { rateLimitedPage } from './failures.ts';
+import { rateLimitedPage } from './faults/failures.ts';
 
 /** How a request over the limit is answered, of the ways that were seen in reality. */
 export type LimitedAnswer = 'envelope' | 'code-10429' | 'older' | 'in-200' | 'html';

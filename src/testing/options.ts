@@ -1,6 +1,6 @@
 /** This file knows how an emulator is set up. */
 import { insist, insistOnKnown } from './arguments.ts';
-import type { ChanceOptions } from './chance.ts';
+import type { ChanceOptions } from './faults/chance.ts';
 import type { JournalEntry, JournalOptions } from './journal.ts';
 import type { RateLimitOptions } from './limits.ts';
 import type { WorldName, WorldOptions } from './world/seed.ts';

@@ -1,14 +1,14 @@
 /** This file knows the way of a request through the parts: limits, credentials, permissions, its service. */
 import { type Access, authorize } from './access.ts';
 import { type FailureForm, failure, Refusal, type Trace, toResponse } from './answer.ts';
+import { placeOf, recordChange } from './audit/trail.ts';
 import type { Clock } from './clock.ts';
+import type { Plan } from './faults/misbehaviour.ts';
+import { claim, understand } from './faults/page-tricks.ts';
+import type { Past } from './faults/past.ts';
 import type { JournalEntry } from './journal.ts';
 import type { RateLimiter } from './limits.ts';
-import type { Plan } from './misbehaviour.ts';
-import { claim, understand } from './page-tricks.ts';
-import type { Past } from './past.ts';
 import type { Call, Match } from './router.ts';
-import { placeOf, recordChange } from './services/audit-trail.ts';
 import type { World } from './world/world.ts';
 
 /** What a request meets on its way. */

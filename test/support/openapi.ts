@@ -14,28 +14,40 @@ export const described = existsSync(file);
 
 type Json = Record<string, unknown>;
 
+/** Finds what is wrong with an answer: a line for each fault. */
+export type Judge = (
+  /** HTTP method of the request. */
+  method: string,
+  /** Documented path of the request. */
+  route: string,
+  /** Status of the answer. */
+  status: number,
+  /** Body of the answer. */
+  body: unknown,
+) => string[];
+
 const document: Json = described ? modern(JSON.parse(readFileSync(file, 'utf8'))) : {};
-if (described) for (const deviation of deviations) allow(document, deviation);
-const ajv = new Ajv({ strict: false, allErrors: true, validateSchema: false, logger: false });
-// The package is CommonJS, and its default export is the function for some loaders and a box around it for others.
-((addFormats as unknown as { default?: typeof addFormats.default }).default ?? addFormats)(ajv as never);
-ajv.addSchema(document, 'openapi');
 
 /**
- * What is wrong with an answer.
- * @param method HTTP method of the request.
- * @param route Documented path of the request.
- * @param status Status of the answer.
- * @param body Its body.
- * @returns One line for each fault; none when the answer is as described, or the description does not know it.
+ * A judge who knows of some differences between the description and real answers, and takes all others for faults.
+ * @param known The differences.
  */
-export function faultsOf(method: string, route: string, status: number, body: unknown): string[] {
-  const found = schemaOf(method, route, status);
-  if (!found) return [];
-  const validate = ajv.getSchema(`openapi#${found}`);
-  if (!validate || validate(body)) return [];
-  return (validate.errors ?? []).map(describe);
+export function judgedBy(known: readonly Deviation[]): Judge {
+  const widened = structuredClone(document);
+  if (described) for (const deviation of known) allow(widened, deviation);
+  const ajv = new Ajv({ strict: false, allErrors: true, validateSchema: false, logger: false });
+  // The package is CommonJS, and its default export is the function for some loaders and a box around it for others.
+  ((addFormats as unknown as { default?: typeof addFormats.default }).default ?? addFormats)(ajv as never);
+  ajv.addSchema(widened, 'openapi');
+  return (method, route, status, body) => {
+    const found = schemaOf(method, route, status);
+    const validate = found && ajv.getSchema(`openapi#${found}`);
+    return !validate || validate(body) ? [] : (validate.errors ?? []).map(describe);
+  };
 }
+
+/** What is wrong with an answer; nothing when it is as described, or the description does not know it. */
+export const faultsOf: Judge = judgedBy(deviations);
 
 /**
  * Whether the description has a schema for an answer.
@@ -65,7 +77,10 @@ function schemaOf(method: string, route: string, status: number): string | undef
 
 /** Widens the description by one known difference; one that points nowhere is a mistake in the list. */
 function allow(whole: Json, { at, also, optional }: Deviation): void {
-  const parts = at.split('/').slice(1).map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'));
+  const parts = at
+    .split('/')
+    .slice(1)
+    .map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'));
   const last = parts.pop() ?? '';
   let parent: Json = whole;
   for (const part of parts) parent = (parent?.[part] ?? {}) as Json;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { failures } from '../../src/testing/failures.ts';
+import { failures } from '../../src/testing/faults/failures.ts';
 import { type ChanceOptions, Emulator, type FailureName } from '../../src/testing/index.ts';
 import { accountOf, firstCode, recordsPath, send, small, unknown, zoneOf } from '../support/emulated.ts';
 

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { Emulator } from '../../src/testing/index.ts';
-import { listen, type Patience } from '../../src/testing/listener.ts';
+import { listen, type Patience } from '../../src/testing/network/listener.ts';
 import { routes } from '../../src/testing/routes.ts';
 import { accountOf, small, unknown, zoneOf } from '../support/emulated.ts';
 import { converse, dial } from '../support/raw-socket.ts';

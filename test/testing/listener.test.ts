@@ -6,9 +6,9 @@ import { join } from 'node:path';
 import { connect as connectTls } from 'node:tls';
 import { promisify } from 'node:util';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { createIdentity } from '../../src/testing/certificate.ts';
 import { Emulator } from '../../src/testing/index.ts';
-import { listen } from '../../src/testing/listener.ts';
+import { createIdentity } from '../../src/testing/network/certificate.ts';
+import { listen } from '../../src/testing/network/listener.ts';
 import { zoneOf } from '../support/emulated.ts';
 import { converse, dial } from '../support/raw-socket.ts';
 

@@ -1,8 +1,9 @@
 /** This file knows how to invent who may do what in an account beyond the roles of its members. */
+
+import { superAdministrator } from '../accounts/roles.ts';
 import { timestamp } from '../clock.ts';
-import { permissionGroups } from '../services/iam-permission-groups.ts';
-import { addWholeAccount } from '../services/iam-resource-groups.ts';
-import { superAdministrator } from '../services/roles.ts';
+import { permissionGroups } from '../iam/permission-groups.ts';
+import { addWholeAccount } from '../iam/resource-groups.ts';
 import type { Account } from './accounts.ts';
 import type { MemberPolicy, ResourceGroup } from './people.ts';
 import type { World } from './world.ts';

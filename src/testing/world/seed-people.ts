@@ -1,6 +1,6 @@
 /** This file knows which invitations and tokens an invented world begins with. */
 import { Clock, timestamp } from '../clock.ts';
-import { describeToken, type TokenOptions } from '../services/token-options.ts';
+import { describeToken, type TokenOptions } from '../tokens/options.ts';
 import type { World } from './world.ts';
 
 const sent = Date.UTC(2024, 5, 3, 9, 15);

@@ -1,7 +1,8 @@
 /** This file knows how to invent a world: the same one for the same options, with no real name or address in it. */
+
+import { accountRoles, superAdministrator } from '../accounts/roles.ts';
 import { timestamp } from '../clock.ts';
 import { createRandom, type Random } from '../random.ts';
-import { accountRoles, superAdministrator } from '../services/roles.ts';
 import { type Account, initialSettings } from './accounts.ts';
 import type { Member, User } from './people.ts';
 import { seedDestinations, seedPolicies } from './seed-alerting.ts';
