@@ -48,8 +48,8 @@ interface Announced {
   apiKey: string;
   email: string;
   accountId: string | null;
-  zoneId: string | null;
   zoneName: string | null;
+  zoneId: string | null;
   tokens: Record<string, string>;
   certificate?: string;
   proxy?: string;
@@ -132,7 +132,7 @@ describe('flarekit emulator', () => {
     const { announced, stdout, stderr } = await emulator('--seed', 'small');
     expect(stdout.match(/\n/g)).toHaveLength(1);
     expect(stderr).toBe('');
-    expect(Object.keys(announced).join()).toBe('url,token,apiKey,email,accountId,zoneId,zoneName,tokens');
+    expect(Object.keys(announced).join()).toBe('url,token,apiKey,email,accountId,zoneName,zoneId,tokens');
     expect(announced.url).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/client\/v4$/);
     const { result } = (await (await ask(`${announced.url}/zones`, announced.token)).json()) as {
       result: Array<{ id: string; name: string; account: { id: string } }>;
@@ -235,6 +235,19 @@ describe('flarekit emulator', () => {
     for (let at = 0; at < 20; at++) expect((await ask(`${url}/zones`, token)).status).toBe(200);
     run.process.kill('SIGTERM');
     expect(await run.ended).toBe(0);
+  });
+
+  it('ends with the shell that npx put between, which passes no signal on', async () => {
+    const shell = spawn('sh', ['-c', '"$0" "$1" emulator --seed small; true', process.execPath, program], {
+      env: { PATH: process.env.PATH, npm_command: 'exec' },
+      stdio: ['ignore', 'pipe', 'ignore'],
+    });
+    onTestFinished(() => void shell.kill('SIGKILL'));
+    const closed = new Promise((resolve) => shell.stdout.once('close', resolve));
+    const line = await new Promise<string>((resolve) => shell.stdout.once('data', (piece) => resolve(String(piece))));
+    shell.kill('SIGTERM');
+    await closed;
+    await expect(fetch(JSON.parse(line).url)).rejects.toThrow('fetch failed');
   });
 
   it('ends when nobody can learn where it is', async () => {

@@ -30,7 +30,20 @@ function end(): Promise<void> {
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => resolve());
     // Only the announcement is written there: if nobody can read it, nobody will ever come.
     process.stdout.once('error', () => resolve());
+    // npm and npx start a shell that starts this, and pass no signal on: whoever ends them means this as well.
+    if (process.env.npm_command !== undefined) whenOrphaned(resolve);
   });
+}
+
+/** Tells when the process that started this one is gone, of which nothing but a look gives notice. */
+function whenOrphaned(tell: () => void): void {
+  const parent = process.ppid;
+  const look = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(look);
+    tell();
+  }, 250);
+  look.unref();
 }
 
 async function start(options: EmulatorOptions): Promise<Emulator> {
@@ -57,8 +70,8 @@ function announcement(emulator: Emulator): Record<string, unknown> {
     apiKey,
     email,
     accountId: account?.id ?? null,
-    zoneId: zone?.id ?? null,
     zoneName: zone?.name ?? null,
+    zoneId: zone?.id ?? null,
     tokens: tokensOf(emulator, account?.id),
     ...(certificate !== undefined && { certificate: keep(certificate), proxy: `http://${new URL(url).host}` }),
   };

@@ -210,14 +210,18 @@ export class Emulator {
   };
 
   /** How much there is to see, in place of all of it and of every secret, wherever an emulator is printed. */
-  toJSON(): { url: string; requests: number; zones: number } {
-    return { url: this.url, requests: this.requests.length, zones: this.world.zones.size };
+  toJSON(): object {
+    return this.#summary();
   }
 
   /** The same for Node's `console.log`. */
   [Symbol.for('nodejs.util.inspect.custom')](): string {
-    const { url, requests, zones } = this.toJSON();
+    const { url, requests, zones } = this.#summary();
     return `Emulator { url: '${url}', requests: ${requests}, zones: ${zones} }`;
+  }
+
+  #summary(): { url: string; requests: number; zones: number } {
+    return { url: this.url, requests: this.requests.length, zones: this.world.zones.size };
   }
 
   /** What happens to a request. Chance decides even when a script does, so that scripts do not change what it brings. */

@@ -1,4 +1,4 @@
-/** This file knows what a secret looks like, so that none is kept in the journal. */
+/** This file knows what a secret looks like, so that none is kept in the journal or the audit logs. */
 
 /** What stands in place of a secret. */
 const masked = '[redacted]';
@@ -14,7 +14,7 @@ const secretPair = new RegExp(`(["']?(?:\\w+[_-])?(?:${names})s?["']?\\s*[:=]\\s
  * Whether a member or query key of this name holds a secret.
  * @param name The name.
  */
-function isSecret(name: string): boolean {
+export function isSecret(name: string): boolean {
   return secretName.test(name) || camelName.test(name);
 }
 

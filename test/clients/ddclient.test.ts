@@ -1,11 +1,12 @@
 /**
  * ddclient, the updater of dynamic addresses that Debian ships, keeps an address up to date on the emulator. It is fetched
- * as a package and unpacked, not installed: without Debian's tools, curl or Perl the test is skipped, and its name says so.
+ * as a package with what it needs for TLS, and unpacked, not installed: without Debian's tools or Perl the test is skipped,
+ * and its name says so.
  */
 import { execFile, execFileSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, expect, it } from 'vitest';
 import { Emulator } from '../../src/testing/index.ts';
@@ -14,16 +15,19 @@ const run = promisify(execFile);
 const folder = mkdtempSync(join(tmpdir(), 'foreign-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
+/** Where Perl finds the modules that were fetched. */
+const modules = [join(folder, 'unpacked/usr/share/perl5')];
 const { program, reason } = fetchProgram();
 
 function fetchProgram(): { program?: string; reason: string } {
   const quiet = { cwd: folder, stdio: 'ignore', timeout: 120_000 } as const;
   try {
-    for (const tool of ['perl', 'curl', 'dpkg']) execFileSync(tool, ['--version'], quiet);
+    for (const tool of ['perl', 'dpkg']) execFileSync(tool, ['--version'], quiet);
   } catch (error) {
     return { reason: `skipped: ${(error as { path?: string }).path ?? 'a tool'} is not on this machine` };
   }
-  const download = () => execFileSync('apt-get', ['download', 'ddclient'], quiet);
+  const packages = ['ddclient', 'libio-socket-ssl-perl', 'libnet-ssleay-perl'];
+  const download = () => execFileSync('apt-get', ['download', ...packages], quiet);
   try {
     try {
       download();
@@ -31,12 +35,22 @@ function fetchProgram(): { program?: string; reason: string } {
       execFileSync('apt-get', ['update'], quiet);
       download();
     }
-    const archive = readdirSync(folder).find((name) => name.endsWith('.deb')) ?? '';
-    execFileSync('dpkg', ['-x', archive, 'unpacked'], quiet);
+    const archives = readdirSync(folder).filter((name) => name.endsWith('.deb'));
+    for (const archive of archives) execFileSync('dpkg', ['-x', archive, 'unpacked'], quiet);
+    // Compiled modules lie in a folder that is named after the machine and the version of Perl.
+    const compiled = readdirSync(join(folder, 'unpacked/usr/lib'), { recursive: true, encoding: 'utf8' });
+    const found = compiled.find((path) => path.endsWith('Net/SSLeay.pm')) ?? '';
+    modules.push(join(folder, 'unpacked/usr/lib', dirname(dirname(found))));
+    execFileSync('perl', ['-MIO::Socket::SSL', '-e', '1'], { ...quiet, env: environment() });
     return { program: join(folder, 'unpacked/usr/bin/ddclient'), reason: 'an A and an AAAA record' };
   } catch {
     return { reason: "skipped: Debian's packages cannot be had here" };
   }
+}
+
+/** What Perl is told. */
+function environment(): NodeJS.ProcessEnv {
+  return { PATH: process.env.PATH, PERL5LIB: modules.join(':') };
 }
 
 it.skipIf(!program)(`ddclient updates ${reason}`, async () => {
@@ -51,6 +65,7 @@ it.skipIf(!program)(`ddclient updates ${reason}`, async () => {
       body: JSON.stringify({ type, name, content, ttl: 300 }),
     });
   expect((await send('A', '192.0.2.1')).status).toBe(200);
+  expect((await send('AAAA', '2001:db8::1')).status).toBe(200);
 
   const authority = join(folder, 'authority.pem');
   const settings = join(folder, 'ddclient.conf');
@@ -60,9 +75,9 @@ it.skipIf(!program)(`ddclient updates ${reason}`, async () => {
     [
       'daemon=0',
       'ssl=yes',
-      'curl=yes',
       `ssl_ca_file=${authority}`,
       'usev4=ipv4, ipv4=203.0.113.77',
+      'usev6=ipv6, ipv6=2001:db8::77',
       'protocol=cloudflare',
       `server=${new URL(emulator.url).host}/client/v4`,
       `zone=${zone.name}`,
@@ -74,17 +89,11 @@ it.skipIf(!program)(`ddclient updates ${reason}`, async () => {
     { mode: 0o600 },
   );
   const cache = join(folder, 'ddclient.cache');
-  const { stdout, stderr } = await run('perl', [
-    program,
-    '-file',
-    settings,
-    '-cache',
-    cache,
-    '-verbose',
-    '-foreground',
-  ]);
-  const said = `${stdout}${stderr}`;
-  expect(said).toContain('203.0.113.77');
-  const [record] = [...emulator.world.records(zone.id).values()].filter((one) => one.name === name);
-  expect(record?.content, said).toBe('203.0.113.77');
+  const options = ['-file', settings, '-cache', cache, '-verbose', '-foreground'];
+  const { stdout, stderr } = await run('perl', [program, ...options], { env: environment() });
+  const records = [...emulator.world.records(zone.id).values()].filter((one) => one.name === name);
+  expect(
+    records.map(({ content }) => content),
+    `${stdout}${stderr}`,
+  ).toEqual(['203.0.113.77', '2001:db8::77']);
 });

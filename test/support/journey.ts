@@ -42,7 +42,6 @@ export function depart(): Journey {
   const emulator = new Emulator({
     world: { accounts: 2, membersPerAccount: 30, zonesPerAccount: 30, recordsPerZone: 30, plan: 'enterprise' },
     rateLimit: false,
-    journal: { limit: 5000 },
   });
   const { world } = emulator;
   const [account] = world.accounts.values();

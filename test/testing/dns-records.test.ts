@@ -620,6 +620,17 @@ describe('shadows', () => {
 describe('a batch', () => {
   const batch = (emulator: Emulator, body: unknown) => send(emulator, `${recordsPath(emulator)}/batch`, { body });
 
+  it.each([{ toString: 1, valueOf: 1 }, 42, [], true, 'x'.repeat(100_000)])(
+    'takes an identifier that is none for one that nothing has',
+    async (id) => {
+      for (const kind of ['deletes', 'patches', 'puts']) {
+        const refused = await batch(small(), { [kind]: [{ id, type: 'A', name: 'www', content: '192.0.2.1' }] });
+        expect(firstCode(refused)).toEqual([400, 81044]);
+        expect(refused.body.errors[0].source.pointer).toBe(`/${kind}/0`);
+      }
+    },
+  );
+
   it('is carried out in a fixed order, all or nothing', async () => {
     const emulator = small();
     const first = (await create(emulator, record)).body.result;

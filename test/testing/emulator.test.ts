@@ -46,6 +46,8 @@ describe('the world', () => {
     expect(new Emulator({ world: 'large' }).world.zones.size).toBe(1000);
     expect(() => new Emulator({ world: 'huge' as 'large' })).toThrow('Unknown world "huge"');
     expect(() => new Emulator({ world: { accounts: -1 } })).toThrow('accounts must be a whole number');
+    expect(() => new Emulator({ world: { zonesPerAccount: 1e9 } })).toThrow('at most 1000000 members and zones');
+    expect(() => new Emulator({ world: { recordsPerZone: 1e9 } })).toThrow('as many records in each zone');
   });
 });
 

@@ -1,11 +1,11 @@
-/** Every call that the client has, made on an emulator as a user would make it: whoever believes the one can test with the other. */
+/** The client makes every call that it has on an emulator, as a user would, and finds what a user would expect. */
 import { afterEach, describe, expect, it } from 'vitest';
-import type { Cloudflare, TokenPermissionGroup } from '../../src/index.ts';
+import type { TokenPermissionGroup } from '../../src/index.ts';
 import { routes } from '../../src/testing/routes.ts';
 import { unknown } from '../support/emulated.ts';
-import { depart } from '../support/journey.ts';
-import { described, judgedBy } from '../support/openapi.ts';
-import { type Deviation, deviations } from '../support/openapi-deviations.ts';
+import { depart, type Passed } from '../support/journey.ts';
+import { described, isDescribed, type Judge, judgedBy } from '../support/openapi.ts';
+import { deviations } from '../support/openapi-deviations.ts';
 import { registry } from '../support/registry.ts';
 
 const journey = depart();
@@ -154,7 +154,8 @@ describe('permissions of members', () => {
     expect(ids(await cf.iam.userGroups.members.list(group).toArray())).toEqual([second]);
     await cf.iam.userGroups.members.delete({ ...group, member_id: second });
     expect(await cf.iam.userGroups.members.list(group).toArray()).toEqual([]);
-    await expect(cf.iam.userGroups.members.get({ ...group, member_id: second })).rejects.toMatchObject(notFound);
+    const gone = cf.iam.userGroups.members.get({ ...group, member_id: second });
+    await expect(gone).rejects.toMatchObject({ message: expect.stringContaining('invalid member') });
 
     expect(await cf.iam.userGroups.delete(group)).toEqual({ id });
     await expect(cf.iam.userGroups.get(group)).rejects.toMatchObject(notFound);
@@ -274,9 +275,10 @@ describe('the user', () => {
     const membership = found((await cf.memberships.list({ name: 'Contoso Archive' }).toArray())[0]);
     const membership_id = membership.id;
     await expect(byKey.memberships.delete({ membership_id })).rejects.toMatchObject({ kind: 'validation' });
-    const roles = await cf.accounts.roles.list({ account_id: id }).toArray();
-    const administrator = found(roles.find(({ name }) => name.startsWith('Super Administrator')));
-    const successor = { email: 'next@contoso.example', roles: [administrator.id], status: 'accepted' as const };
+    // Accounts do not list the role of their owner; who has it can pass it on.
+    const [owner] = await cf.accounts.members.list({ account_id: id }).toArray();
+    const roles = ids(found(owner?.roles)).map(found);
+    const successor = { email: 'next@contoso.example', roles, status: 'accepted' as const };
     await cf.accounts.members.create({ account_id: id, ...successor });
     expect(await byKey.memberships.delete({ membership_id })).toEqual({ id: membership_id });
     await expect(cf.memberships.get({ membership_id })).rejects.toMatchObject(notFound);
@@ -315,7 +317,7 @@ describe('notifications', () => {
     const types = await cf.alerting.availableAlerts.list({ account_id });
     const { type: alert_type } = found(types.find(({ type }) => type === 'dos_attack_l7'));
     const email = 'duty@contoso.example';
-    const mechanisms = { email: [{ id: email }] };
+    const mechanisms = { email: [{ id: email }, { id: 'office@contoso.example' }] };
     const { id: policy_id } = await policies.create({
       account_id,
       name: 'Attacks',
@@ -330,9 +332,9 @@ describe('notifications', () => {
     const sent = () => cf.alerting.history.list({ account_id, since: at(-day) }).toArray();
     const before = await sent();
     await policies.test({ ...one, severity: 2 });
-    const [latest, ...earlier] = await sent();
-    expect(earlier).toHaveLength(before.length);
-    expect(latest).toMatchObject({ policy_id, mechanism: email, mechanism_type: 'email' });
+    const mails = (await sent()).filter((mail) => mail.policy_id === policy_id);
+    expect(mails.map(({ mechanism }) => mechanism).toSorted()).toEqual([email, 'office@contoso.example']);
+    const mail = found(mails.find(({ mechanism }) => mechanism === email));
 
     await silences.create({ account_id, body: [{ policy_id, start_time: at(-1000), end_time: at(day) }] });
     const silence = found(
@@ -341,19 +343,19 @@ describe('notifications', () => {
     const silence_id = silence.id;
     expect(await silences.get({ account_id, silence_id })).toEqual(silence);
     await policies.test(one);
-    expect(await sent()).toHaveLength(before.length + 1);
+    expect(await sent()).toHaveLength(before.length + 2);
     const [ended] = await silences.update({ account_id, body: [{ id: silence_id, end_time: at(-1) }] });
     expect(found(ended).end_time).not.toBe(silence.end_time);
     await policies.test(one);
-    expect(await sent()).toHaveLength(before.length + 2);
+    expect(await sent()).toHaveLength(before.length + 4);
     await silences.delete({ account_id, silence_id });
     expect(await silences.list({ account_id }).toArray()).toEqual([]);
 
-    const link = new URL(found(/https:\S+unsubscribe\S+/.exec(String(found(latest).alert_body))?.[0]));
+    const link = new URL(found(/https:\S+unsubscribe\S+/.exec(String(mail.alert_body))?.[0]));
     const token = found(link.searchParams.get('token'));
     expect(await policies.emailUnsubscribe.get({ ...one, email, token })).toMatchObject({ email, name: 'Attacks' });
     await policies.emailUnsubscribe.create({ ...one, email, token });
-    expect(await policies.get(one)).toMatchObject({ mechanisms: { email: [] } });
+    expect(await policies.get(one)).toMatchObject({ mechanisms: { email: [{ id: 'office@contoso.example' }] } });
 
     await policies.update({ ...one, enabled: false });
     expect(await policies.get(one)).toMatchObject({ name: 'Attacks', enabled: false });
@@ -476,7 +478,7 @@ describe('DNS', () => {
       posts: [post('one')],
     });
     expect(done).toMatchObject({ deletes: [first], patches: [{ ...second, comment: 'changed' }], puts: [third] });
-    const texts = await records.list({ zone_id, content: 'hello', type: 'TXT' }).toArray();
+    const texts = await records.list({ zone_id, content: { contains: 'hello' }, type: 'TXT' }).toArray();
     expect(ids(texts).toSorted()).toEqual(ids([found(second), found(third), found(done.posts[0])]).toSorted());
     await records.batch({ zone_id, deletes: texts.map(({ id }) => ({ id })) });
   });
@@ -644,13 +646,32 @@ describe('the journey', () => {
     expect(all.filter((route) => !journey.routes.has(route))).toEqual([]);
   });
 
-  const reason = described ? '' : ' (skipped: needs FLAREKIT_REFERENCE)';
+  // Who knows of no difference finds the answers that one is needed for.
+  const strict = judgedBy([]);
+  const differ = (judge: Judge) => (one: Passed) => judge(one.method, one.route, one.status, one.body).length > 0;
+  let different: Passed[] | undefined;
+
   it.skipIf(!described).each(deviations.map((one) => [one.at, one] as const))(
-    `needs to be told of %s${reason}`,
-    (_at, deviation: Deviation) => {
-      const judge = judgedBy(deviations.filter((one) => one !== deviation));
-      const refused = answers.some(({ method, route, status, body }) => judge(method, route, status, body).length > 0);
-      expect(refused).toBe(true);
+    'sees an answer that differs at %s (needs FLAREKIT_REFERENCE)',
+    (_, deviation) => {
+      different ??= answers.filter(differ(strict));
+      const unaware = judgedBy(deviations.filter((one) => one !== deviation));
+      expect(different.some(differ(unaware))).toBe(true);
+    },
+  );
+
+  it.skipIf(!described)(
+    'sees answers that the vendor describes, but for four routes (needs FLAREKIT_REFERENCE)',
+    () => {
+      const other = answers.filter(({ method, route }) => !isDescribed(method, route));
+      expect(new Set(other.map(({ method, route }) => `${method} ${route}`))).toEqual(
+        new Set([
+          'GET /accounts/{account_id}/audit_logs',
+          'GET /accounts/{account_id}/dns_records/usage',
+          'POST /zones/{zone_id}/environments/{environment_id}/purge_cache',
+          'POST /zones/{zone_id}/invalidate_cache',
+        ]),
+      );
     },
   );
 });

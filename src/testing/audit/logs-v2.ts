@@ -37,8 +37,10 @@ const lookup = 3_600_000;
 export function listLogs(call: Call): Answer {
   const filters = filtersOf(call.query, call.world);
   const { entries, cursor } = cutAfter(call, (entry) => filters.every((test) => test(entry)));
+  // Documented in two places, and clients read one or the other.
+  const next = cursor.cursor === undefined ? undefined : { ...cursor, cursors: { after: cursor.cursor } };
   // The count is a text here, and a number in the history.
-  return answer(call, entries, { count: String(entries.length), ...cursor });
+  return answer(call, entries, { count: String(entries.length), ...next });
 }
 
 /**

@@ -3,11 +3,14 @@
 import { receiverOf } from '../alerting/receivers.ts';
 import type { Answer, Trace } from '../answer.ts';
 import { isObject, sentBody } from '../body.ts';
+import { isSecret } from '../masking.ts';
 import { basePath, type Call, type Route } from '../router.ts';
 import type { AuditEntry } from '../world/audit.ts';
 
-/** How many changes are kept, so that an emulator that runs for weeks does not fill the memory. */
+/** How many changes are kept at least, so that an emulator that runs for weeks does not fill the memory. */
 const kept = 10_000;
+/** How many are dropped at a time: moving all the others for each would cost more than noting it. */
+const block = 1000;
 
 /** Where a request leads. */
 export type Place = Pick<AuditEntry, 'account_id' | 'zone_id' | 'zone_name'>;
@@ -59,7 +62,7 @@ export function recordChange(call: Call, route: Route, answer: Answer, traced: T
     request: withoutSecrets(sentBody(request), route),
     response: withoutSecrets(response, route),
   });
-  if (world.audit.length > kept) world.audit.shift();
+  if (world.audit.length >= kept + block) world.audit.splice(0, block);
 }
 
 /** What was answered. The token that connects PagerDuty is an identifier and a secret at once. */
@@ -86,8 +89,6 @@ function resourceOf(call: Call, route: Route, response: Record<string, unknown>)
   return route.path === '/user' ? call.world.user.id : undefined;
 }
 
-const secretName = /secret|password|authorization|(^|[_-])(token|key|cert|certificate)$/i;
-
 /**
  * A copy to keep: no secrets, which are known by their names, and no more than an entry can reasonably hold.
  * @param body What was sent or answered.
@@ -96,7 +97,7 @@ const secretName = /secret|password|authorization|(^|[_-])(token|key|cert|certif
 function withoutSecrets(body: unknown, route: Route): Record<string, unknown> {
   // The value of a token is its secret; that of a setting or a record is not.
   const secret = (name: string): boolean =>
-    secretName.test(name) || (name === 'value' && route.path.includes('/tokens'));
+    isSecret(name) || (name === 'value' && route.path.includes('/tokens'));
   let left = 1000;
   const copy = (value: unknown): unknown => {
     if (left-- <= 0) return null;

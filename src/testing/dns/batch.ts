@@ -20,9 +20,9 @@ export const endpoints: Service = {
 
 /** The operations of a batch, in the order in which they are carried out whatever the body's order is. */
 const operations: Readonly<Record<string, (call: Call, records: RecordSet, fields: Fields) => DnsRecord>> = {
-  deletes: (_call, records, { id }) => removeRecord(records, String(id)),
-  patches: (call, records, { id, ...fields }) => editRecord(call, records, String(id), fields),
-  puts: (call, records, { id, ...fields }) => overwriteRecord(call, records, String(id), fields),
+  deletes: (_call, records, { id }) => removeRecord(records, textOf(id)),
+  patches: (call, records, { id, ...fields }) => editRecord(call, records, textOf(id), fields),
+  puts: (call, records, { id, ...fields }) => overwriteRecord(call, records, textOf(id), fields),
   posts: (call, records, fields) => addRecord(call, records, fields),
 };
 
@@ -48,6 +48,11 @@ export async function batchRecords(call: Call): Promise<Answer> {
   const shown = withShadows(all, records, call.query, name)[Symbol.iterator]();
   const rendered = (changed: readonly DnsRecord[]): unknown[] => changed.map(() => shown.next().value);
   return ok(Object.fromEntries(done.map(([kind, changed]) => [kind, changed ? rendered(changed) : null])));
+}
+
+/** An identifier; what cannot be one is that of no record. */
+function textOf(id: unknown): string {
+  return typeof id === 'string' ? id : '';
 }
 
 function itemsOf(given: unknown): unknown[] | undefined {

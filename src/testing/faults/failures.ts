@@ -15,8 +15,34 @@ type Failure = (ray: string) => ScriptedAnswer;
 
 const throttle = 'Please wait and consider throttling your request speed';
 
+/** Name of a failure that is ready to be played. */
+export type FailureName =
+  | 'html-500'
+  | 'html-502'
+  | 'html-503'
+  | 'html-504'
+  | 'html-520'
+  | 'html-521'
+  | 'html-522'
+  | 'html-523'
+  | 'html-524'
+  | 'html-525'
+  | 'html-526'
+  | 'html-530'
+  | 'html-1015'
+  | 'rate-limited'
+  | 'rate-limited-in-200'
+  | 'rate-limited-in-500'
+  | 'empty-body'
+  | 'null-body'
+  | 'timeout'
+  | 'internal-error'
+  | 'alerting-error'
+  | 'max-auth-failures'
+  | 'authentication-error';
+
 /** Every failure by name. None of them reaches the emulator's state. */
-export const failures = {
+export const failures: Readonly<Record<FailureName, Failure>> = {
   /** 500 as an HTML page of the edge. */
   'html-500': page(500, 'Internal server error'),
   /** 502 as an HTML page of the edge. */
@@ -63,10 +89,7 @@ export const failures = {
   'max-auth-failures': envelope(403, 9109, 'Max auth failures reached'),
   /** 403 with code 10000, the most frequent refusal: a permission is missing. */
   'authentication-error': envelope(403, 10000, 'Authentication error'),
-} satisfies Record<string, Failure>;
-
-/** Name of a failure that is ready to be played. */
-export type FailureName = keyof typeof failures;
+};
 
 /**
  * Whether there is a failure of this name.

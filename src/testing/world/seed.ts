@@ -29,6 +29,9 @@ export interface WorldOptions {
   seed?: number;
 }
 
+/** More would fill the memory before anything could be asked. */
+const most = 1_000_000;
+
 /** Name of a world that is ready to use. */
 export type WorldName = 'default' | 'empty' | 'small' | 'large';
 
@@ -83,6 +86,10 @@ function sizeOf(choice: WorldName | WorldOptions): Required<WorldOptions> {
   }
   for (const [name, value] of Object.entries(numbers)) {
     if (!Number.isInteger(value) || value < 0) throw new TypeError(`World option ${name} must be a whole number.`);
+  }
+  const { accounts, membersPerAccount, zonesPerAccount, recordsPerZone } = size;
+  if (accounts * (1 + membersPerAccount + zonesPerAccount) > most || recordsPerZone > most) {
+    throw new TypeError(`A world has at most ${most} members and zones together, and as many records in each zone.`);
   }
   return size;
 }

@@ -3,13 +3,26 @@ import type { DnsRecord } from './dns.ts';
 
 /** What a change of records reads and writes: a zone's records, or a draft of them. */
 export interface RecordSet {
-  /** The record with an identifier. */
+  /**
+   * The record with an identifier.
+   * @param id The identifier.
+   */
   get(id: string): DnsRecord | undefined;
-  /** The records of a name. */
+  /**
+   * The records of a name.
+   * @param name The complete name.
+   */
   named(name: string): Iterable<DnsRecord>;
-  /** Adds a record, or puts it in place of the one with its identifier. */
+  /**
+   * Adds a record, or puts it in place of the one with its identifier.
+   * @param id The identifier.
+   * @param record The record.
+   */
   set(id: string, record: DnsRecord): unknown;
-  /** Removes the record with an identifier. */
+  /**
+   * Removes the record with an identifier.
+   * @param id The identifier.
+   */
   delete(id: string): boolean;
 }
 

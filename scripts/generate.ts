@@ -1,13 +1,12 @@
 /**
- * Writes docs/emulated.md, the table of everything that the emulator answers, from the emulator's own route table:
- * `npm run emulated`. With `--check` it writes nothing, and fails when the page is not what it would write.
+ * Writes what stands in the documentation but comes from code: docs/emulated.md, the table of everything that the emulator
+ * answers, and the examples in docs/testing.md. `npm run generate`; with `--check` it writes nothing, and fails when a page
+ * is not what it would write.
  */
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import type { Route } from '../src/testing/router.ts';
 import { routes } from '../src/testing/routes.ts';
 import { registry } from '../test/support/registry.ts';
-
-const page = new URL('../docs/emulated.md', import.meta.url);
 
 /** Names of the client's calls by method and path. */
 const calls = new Map<string, string[]>();
@@ -27,8 +26,10 @@ function row({ method, path, emulates }: Route): string {
   return `| \`${method} ${path}\` | ${names || '(raw call)'} | ${emulates.replaceAll('|', '\\|')} |`;
 }
 
-const sorted = [...routes].sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : a.method < b.method ? -1 : 1));
-const text = `# What the emulator answers
+function emulated(): string {
+  const order = ({ path, method }: Route): string => `${path} ${method}`;
+  const sorted = [...routes].sort((a, b) => (order(a) < order(b) ? -1 : 1));
+  return `# What the emulator answers
 
 ${routes.length} operations, written from the emulator's own table. Any other path is answered as the real API answers one that does not
 exist: 404, code 7000, \`No route for that URI\`; it can still be [scripted](testing.md#failures-on-demand).
@@ -41,9 +42,24 @@ except where null clears a value.
 | --- | --- | --- |
 ${sorted.map(row).join('\n')}
 `;
+}
 
-if (!process.argv.includes('--check')) writeFileSync(page, text);
-else if (readFileSync(page, 'utf8') !== text) {
-  console.error('docs/emulated.md is not what `npm run emulated` would write.');
-  process.exitCode = 1;
+/** The guide with the files it shows as they are now. */
+function guide(text: string): string {
+  return text.replaceAll(/(<!-- file: (\S+) -->\n```(\w+)\n).*?^```$/gms, (_whole, head: string, file: string) => {
+    return `${head}${readFileSync(new URL(`../${file}`, import.meta.url), 'utf8')}\`\`\``;
+  });
+}
+
+const pages: Record<string, (before: string) => string> = { 'docs/emulated.md': emulated, 'docs/testing.md': guide };
+
+for (const [name, make] of Object.entries(pages)) {
+  const page = new URL(`../${name}`, import.meta.url);
+  const before = existsSync(page) ? readFileSync(page, 'utf8') : '';
+  const text = make(before);
+  if (text === before) continue;
+  if (process.argv.includes('--check')) {
+    console.error(`${name} is not what \`npm run generate\` would write.`);
+    process.exitCode = 1;
+  } else writeFileSync(page, text);
 }

@@ -1,4 +1,4 @@
-/** Every snippet of the README runs as it stands, against the emulator. */
+/** Every snippet of the README and of the guides runs as it stands, against the emulator. */
 import { execFile } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { promisify } from 'node:util';
@@ -9,15 +9,15 @@ const run = promisify(execFile);
 const root = new URL('../', import.meta.url);
 // Inside the repository, so that the snippets import the built package by its own name.
 const folder = new URL('.readme-snippets/', root);
-const readme = readFileSync(new URL('README.md', root), 'utf8');
-const snippets = [...readme.matchAll(/^```ts\n(.*?)^```/gms)].map(([, code = ''], index) => ({
-  code,
-  title: title(code, index),
-}));
-
-function title(code: string, index: number): string {
-  return `${index + 1}: ${code.split('\n').find((line) => line !== '' && !line.startsWith('import'))}`;
-}
+const read = (page: string): string => readFileSync(new URL(page, root), 'utf8');
+const readme = read('README.md');
+// What a guide shows of a file is the file, which has tests of its own.
+const snippets = ['README.md', 'docs/testing.md'].flatMap((page) =>
+  [...read(page).matchAll(/(?<!-->\n)^```ts\n(.*?)^```/gms)].map(([, code = ''], index) => ({
+    code,
+    title: `${page}, ${index + 1}: ${code.split('\n').find((line) => line !== '' && !line.startsWith('import'))}`,
+  })),
+);
 
 let emulator: Emulator;
 
@@ -39,18 +39,28 @@ function prelude(code: string): string {
     [...emulator.world.zones.values()][0];
   const member = emulator.world.members.get(account_id)?.keys().next().value;
   const values = { account_id, zone_id: zone?.id, member_id: member, role_id: '05784afa30c1afe1440e79d9351c7430' };
-  const lines = Object.entries(values).map(([name, value]) => `const ${name} = ${JSON.stringify(value)};`);
+  const missing = Object.entries(values).filter(([name]) => !new RegExp(`\\bconst \\[?${name}\\b`).test(code));
+  const lines = missing.map(([name, value]) => `const ${name} = ${JSON.stringify(value)};`);
   const client = /\bconst cf\b/.test(code) ? [] : ['const cf = new (await import("flarekit")).Cloudflare();'];
   return [...lines, ...client].join('\n');
 }
 
-describe('the README', () => {
-  it('opens with the two commands that set everything up', () => {
+describe('the documentation', () => {
+  it('has in it what comes from code', async () => {
+    await expect(run(process.execPath, ['scripts/generate.ts', '--check'], { cwd: root })).resolves.toBeTruthy();
+  });
+
+  it('shows a script that starts the emulator for any language, which works', async () => {
+    const { stdout } = await run('bash', ['examples/connector/emulator.sh'], { cwd: root, timeout: 20_000 });
+    expect(JSON.parse(stdout)).toMatchObject({ success: true, result_info: { total_count: 3 } });
+  });
+
+  it('opens, in the README, with the two commands that set everything up', () => {
     const [, opening] = /^```sh\n(.*?)^```/ms.exec(readme) ?? [];
     expect(opening).toBe('npm ci && npm run demo\nnpm ci && npm test\n');
   });
 
-  it.each(snippets)('runs snippet $title', async ({ code }) => {
+  it.each(snippets)('runs the snippet of $title', async ({ code }) => {
     // Routes outside the emulator's scope are answered by script.
     emulator
       .on('GET /zones/{zone_id}/firewall/access_rules/rules')
