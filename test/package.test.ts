@@ -1,5 +1,6 @@
 /** The package as somebody gets it: packed, installed into an empty folder, and loaded in every way that it can be. */
-import { execFile, execFileSync } from 'node:child_process';
+import { execFile, execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -115,9 +116,7 @@ describe('the code', () => {
   it('touches no part of Node, the command and the emulator on a real port excepted', () => {
     const uses =
       /\b(?:from|import|require\()\s*\(?['"](?:node:[\w/]+|fs|http|https|net|path|util|crypto|stream|events|url|os)['"]/;
-    const client = built().filter(
-      ({ path }) => !/^(?:cli|testing|emulator|listener|tls|certificate)/.test(path),
-    );
+    const client = built().filter(({ path }) => !/^(?:cli|testing|emulator|listener|tls|certificate)/.test(path));
     expect(client.length).toBeGreaterThan(5);
     expect(client.flatMap(({ path, text }) => (uses.test(text) ? [`${path}: ${uses.exec(text)?.[0]}`] : []))).toEqual(
       [],
@@ -139,7 +138,7 @@ const ways = {
   ],
   'an ES module of bundlers': [
     'bundled.mjs',
-    "import * as flarekit from './node_modules/flarekit/dist/modules/index.js'; import * as testing from './node_modules/flarekit/dist/modules/testing/index.js';",
+    "import * as flarekit from './node_modules/flarekit/dist/modules/index.js'; import * as testing from 'flarekit/testing';",
   ],
 } as const;
 
@@ -191,6 +190,20 @@ describe.each(Object.entries(ways))('loaded as %s', (_, [name, load]) => {
         console.log(JSON.stringify(counts.map((count) => count > 0)));
       })();`;
     expect(await run(`emulator-${name}`, program)).toEqual([true, true]);
+  });
+});
+
+describe('the command', () => {
+  it('is there under its name, starts the emulator, and ends when it is told to', async () => {
+    const program = join(folder, 'node_modules/.bin/flarekit');
+    const options = { cwd: folder, env: { PATH: process.env.PATH }, encoding: 'utf8', shell: false } as const;
+    expect(execFileSync(program, ['--version'], options)).toBe(`${manifest.version}\n`);
+    const child = spawn(program, ['emulator', '--seed', 'empty', '--https'], { ...options, stdio: 'pipe' });
+    const ended = once(child, 'exit');
+    const [line] = await once(child.stdout, 'data');
+    expect(JSON.parse(String(line)).url).toMatch(/^https:\/\/127\.0\.0\.1:\d+\/client\/v4$/);
+    child.kill('SIGTERM');
+    expect(await ended).toEqual([0, null]);
   });
 });
 
