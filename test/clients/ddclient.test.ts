@@ -73,9 +73,9 @@ it.skipIf(!program)(`ddclient updates ${reason}`, async () => {
   writeFileSync(
     settings,
     [
-      'daemon=0',
       'ssl=yes',
       `ssl_ca_file=${authority}`,
+      'use=no',
       'usev4=ipv4, ipv4=203.0.113.77',
       'usev6=ipv6, ipv6=2001:db8::77',
       'protocol=cloudflare',
@@ -89,8 +89,8 @@ it.skipIf(!program)(`ddclient updates ${reason}`, async () => {
     { mode: 0o600 },
   );
   const cache = join(folder, 'ddclient.cache');
-  const options = ['-file', settings, '-cache', cache, '-verbose', '-foreground'];
-  const { stdout, stderr } = await run('perl', [program, ...options], { env: environment() });
+  const options = ['-file', settings, '-cache', cache, '-daemon=0', '-verbose'];
+  const { stdout, stderr } = await run('perl', [program, ...options], { env: environment(), timeout: 30_000 });
   const records = [...emulator.world.records(zone.id).values()].filter((one) => one.name === name);
   expect(
     records.map(({ content }) => content),

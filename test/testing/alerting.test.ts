@@ -475,6 +475,17 @@ describe('history', () => {
 });
 
 describe('unsubscribing', () => {
+  it('may leave nobody, and the policy can still be changed', async () => {
+    const emulator = small();
+    const id = await makePolicy(emulator);
+    const made = emulator.world.policies.of(accountOf(emulator)).get(id);
+    if (made) made.mechanisms = { email: [] };
+    const put = (body: object) => send(emulator, `${base(emulator)}/policies/${id}`, { method: 'PUT', body });
+    expect((await put({ enabled: false })).status).toBe(200);
+    expect(firstError(await put({ mechanisms: {} }))).toEqual([400, { code: 17102, message: 'mechanism required' }]);
+    expect((await put({ mechanisms: policy.mechanisms })).status).toBe(200);
+  });
+
   it('takes the link of a mail and nothing else', async () => {
     const emulator = small();
     const mechanisms = { email: [{ id: 'a+b@contoso.example' }, { id: 'ops@contoso.example' }] };

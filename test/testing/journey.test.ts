@@ -155,7 +155,7 @@ describe('permissions of members', () => {
     await cf.iam.userGroups.members.delete({ ...group, member_id: second });
     expect(await cf.iam.userGroups.members.list(group).toArray()).toEqual([]);
     const gone = cf.iam.userGroups.members.get({ ...group, member_id: second });
-    await expect(gone).rejects.toMatchObject({ message: expect.stringContaining('invalid member') });
+    await expect(gone).rejects.toMatchObject(notFound);
 
     expect(await cf.iam.userGroups.delete(group)).toEqual({ id });
     await expect(cf.iam.userGroups.get(group)).rejects.toMatchObject(notFound);
@@ -368,7 +368,7 @@ describe('zones', () => {
   it('a zone is made, found, paused, checked and deleted', async () => {
     expect(await cf.zones.list().toArray()).toHaveLength(60);
     expect(await cf.zones.list({ account: { id: account_id } }).toArray()).toHaveLength(30);
-    const name = 'journey.contoso.example'.replace('.', '-');
+    const name = 'journey-contoso.example';
     const { id } = await cf.zones.create({ name, account: { id: account_id }, type: 'full' });
     expect(await cf.zones.get({ zone_id: id })).toMatchObject({ name, status: 'pending', paused: false });
     expect(ids(await cf.zones.list({ name }).toArray())).toEqual([id]);
@@ -574,21 +574,21 @@ describe('DNS', () => {
 });
 
 describe('Access', () => {
-  it.each([{ account_id }, { zone_id }] as ReadonlyArray<{ account_id: string } | { zone_id: string }>)(
-    'is read below %o',
-    async (owner) => {
-      const { zeroTrust } = cf;
-      expect(await zeroTrust.organizations.list(owner)).toMatchObject({ auth_domain: expect.any(String) });
-      const [provider] = await zeroTrust.identityProviders.list(owner).toArray();
-      const identity_provider_id = found(provider).id;
-      expect(await zeroTrust.identityProviders.get({ ...owner, identity_provider_id })).toEqual(provider);
-      const [group] = await zeroTrust.access.groups.list(owner).toArray();
-      const group_id = found(group).id;
-      expect(await zeroTrust.access.groups.get({ ...owner, group_id })).toEqual(group);
-      const missing = { ...owner, identity_provider_id: '01234567-89ab-4def-8123-456789abcdef' };
-      await expect(zeroTrust.identityProviders.get(missing)).rejects.toMatchObject(notFound);
-    },
-  );
+  it.each([
+    ['an account', { account_id }],
+    ['a zone', { zone_id }],
+  ] as const)('is read below %s', async (_, owner) => {
+    const { organizations, identityProviders, access } = cf.zeroTrust;
+    expect(await organizations.list(owner)).toMatchObject({ auth_domain: expect.any(String) });
+    const [provider] = await identityProviders.list(owner).toArray();
+    const identity_provider_id = found(provider).id;
+    expect(await identityProviders.get({ ...owner, identity_provider_id })).toEqual(provider);
+    const [group] = await access.groups.list(owner).toArray();
+    const group_id = found(group).id;
+    expect(await access.groups.get({ ...owner, group_id })).toEqual(group);
+    const missing = { ...owner, identity_provider_id: '01234567-89ab-4def-8123-456789abcdef' };
+    await expect(identityProviders.get(missing)).rejects.toMatchObject(notFound);
+  });
 
   it('has users', async () => {
     const users = await cf.zeroTrust.access.users.list({ account_id }).toArray();
@@ -636,6 +636,7 @@ describe('everything else', () => {
   });
 });
 
+// What follows looks back on all of the above, and so cannot be run alone.
 describe('the journey', () => {
   it('makes every call that the client has', () => {
     expect([...registry.keys()].filter((call) => !journey.called.has(call))).toEqual([]);

@@ -48,7 +48,9 @@ export function changed(call: Call, base: NotificationPolicy, body: Record<strin
   const { alert_type = base.alert_type } = given;
   if (typeof alert_type !== 'string' || !alertTypes.has(alert_type)) throw refuse(400, 17004, 'invalid alert type');
   const mechanisms = given.mechanisms ? mechanismsOf(given.mechanisms, call) : base.mechanisms;
-  if (Object.values(mechanisms).every((ids) => ids.length === 0)) throw refuse(400, 17102, 'mechanism required');
+  // Whoever unsubscribed from the last mail left none behind; that must not keep others from changing the rest.
+  const chosen = given.mechanisms !== undefined || base.id === '';
+  if (chosen && Object.values(mechanisms).every((ids) => ids.length === 0)) throw refuse(400, 17102, 'mechanism required');
   const filters = given.filters ?? base.filters;
   const needed = alertTypes.get(alert_type) ?? [];
   if (!needed.every((key) => filters?.[key]?.length)) {

@@ -115,7 +115,7 @@ function existingMember(call: Call): { member: Member; joined: string } {
   const group = existingGroup(call);
   const member = accountMember(call, param(call, 'member_id'));
   const joined = group.members.get(member.id);
-  if (joined === undefined) throw refuse(400, 400, 'invalid member');
+  if (joined === undefined) throw refuse(404, 1003, 'Member not found');
   return { member, joined };
 }
 
