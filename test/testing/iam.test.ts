@@ -331,7 +331,7 @@ describe('members of user groups', () => {
     const { emulator, path, ids } = await start();
     expect(firstCode(await send(emulator, `${path}/short`, { method }))).toEqual([400, 400]);
     expect(firstCode(await send(emulator, `${path}/${unknown}`, { method }))).toEqual([400, 400]);
-    expect(firstCode(await send(emulator, `${path}/${ids[0]}`, { method }))).toEqual([400, 400]);
+    expect(firstCode(await send(emulator, `${path}/${ids[0]}`, { method }))).toEqual([404, 1003]);
   });
 });
 
