@@ -22,18 +22,36 @@ export function shortIPv6(text: string): string | undefined {
   }
 }
 
+/** An address as a number, with the number of its bits. */
+interface Address {
+  bits: number;
+  value: bigint;
+}
+
+/** Addresses that begin with the same bits. */
+interface Block extends Address {
+  /** How many bits at the end may be anything. */
+  rest: bigint;
+}
+
 /**
  * Whether a block, such as `203.0.113.0/24`, contains an address.
  * @param block The block, or a single address.
  * @param address The address.
  */
 export function contains(block: string, address: string): boolean {
-  const [start = '', length] = block.split('/');
-  const left = toNumber(start);
-  const right = toNumber(address);
-  if (!left || !right || left.bits !== right.bits) return false;
-  const rest = BigInt(left.bits - (length === undefined ? left.bits : Number(length)));
-  return left.value >> rest === right.value >> rest;
+  return isWithin(toNumber(address), toBlock(block));
+}
+
+function toBlock(text: string): Block | undefined {
+  const [start = '', length] = text.split('/');
+  const address = toNumber(start);
+  return address && { ...address, rest: BigInt(address.bits - (length === undefined ? address.bits : Number(length))) };
+}
+
+function isWithin(address: Address | undefined, block: Block | undefined): boolean {
+  if (!address || !block || address.bits !== block.bits) return false;
+  return address.value >> block.rest === block.value >> block.rest;
 }
 
 /**
@@ -46,14 +64,19 @@ export function isBlock(text: string): boolean {
   return bits !== undefined && Number(length) <= bits;
 }
 
-const nowhere = ['0.0.0.0/8', '10.0.0.0/8', '127.0.0.0/8', '169.254.0.0/16', '172.16.0.0/12', '192.168.0.0/16'];
+/** Blocks that the public Internet does not lead to. */
+const nowhere = [
+  ...['0.0.0.0/8', '10.0.0.0/8', '127.0.0.0/8', '169.254.0.0/16', '172.16.0.0/12', '192.168.0.0/16'],
+  ...['::/127', 'fc00::/7', 'fe80::/10'],
+].map(toBlock);
 
 /**
  * Whether the public Internet could reach an address: only such records can be proxied.
  * @param address The address.
  */
 export function isPublic(address: string): boolean {
-  return ![...nowhere, '::/127', 'fc00::/7', 'fe80::/10'].some((block) => contains(block, address));
+  const number = toNumber(address);
+  return !nowhere.some((block) => isWithin(number, block));
 }
 
 /**
@@ -61,9 +84,9 @@ export function isPublic(address: string): boolean {
  * @param address The address.
  * @returns Undefined when it is no address.
  */
-export function toNumber(address: string): { bits: number; value: bigint } | undefined {
+export function toNumber(address: string): Address | undefined {
   if (isIPv4(address)) {
-    return { bits: 32, value: address.split('.').reduce((sum, part) => sum * 256n + BigInt(part), 0n) };
+    return { bits: 32, value: BigInt(address.split('.').reduce((sum, part) => sum * 256 + Number(part), 0)) };
   }
   const short = shortIPv6(address);
   if (short === undefined) return undefined;

@@ -72,7 +72,7 @@ export class ZoneRecords extends Map<string, DnsRecord> implements RecordSet {
     const before = this.get(id);
     if (before && before.name !== record.name) this.#forget(id, before.name);
     if (this.#byName) bucket(this.#byName, record.name).set(id, record);
-    this.#listed = undefined;
+    this.#listed = this.#listed && relisted(this.#listed, before, record);
     return super.set(id, record);
   }
 
@@ -83,8 +83,20 @@ export class ZoneRecords extends Map<string, DnsRecord> implements RecordSet {
   override delete(id: string): boolean {
     const before = this.get(id);
     if (before) this.#forget(id, before.name);
-    this.#listed = undefined;
+    this.#listed = this.#listed && relisted(this.#listed, before, undefined);
     return super.delete(id);
+  }
+
+  /**
+   * Makes many changes at once.
+   * @param gone Identifiers of records that go.
+   * @param written Records that are added or changed.
+   */
+  apply(gone: ReadonlySet<string>, written: ReadonlyMap<string, DnsRecord>): void {
+    // To put each into its place would take longer than to sort all of them when a list is next asked for.
+    if (gone.size + written.size > 16) this.#listed = undefined;
+    for (const id of gone) this.delete(id);
+    for (const [id, record] of written) this.set(id, record);
   }
 
   /** Removes all records. */
@@ -165,8 +177,7 @@ export class RecordDraft implements RecordSet {
 
   /** Makes all changes. */
   commit(): void {
-    for (const id of this.#gone) this.#base.delete(id);
-    for (const [id, record] of this.#written) this.#base.set(id, record);
+    this.#base.apply(this.#gone, this.#written);
   }
 }
 
@@ -176,6 +187,28 @@ function bucket(index: Map<string, Map<string, DnsRecord>>, name: string): Map<s
   const made = new Map<string, DnsRecord>();
   index.set(name, made);
   return made;
+}
+
+/** A list with one change in it; undefined when its order has to be found anew. */
+function relisted(
+  listed: readonly DnsRecord[],
+  before: DnsRecord | undefined,
+  after: DnsRecord | undefined,
+): readonly DnsRecord[] | undefined {
+  if (before && after) return inListOrder(before, after) === 0 ? listed.with(listed.indexOf(before), after) : undefined;
+  if (before) return listed.toSpliced(listed.indexOf(before), 1);
+  return after ? listed.toSpliced(placeOf(after, listed), 0, after) : listed;
+}
+
+/** Where a new record belongs: before those that are equal to it, since the latest comes first. */
+function placeOf(record: DnsRecord, listed: readonly DnsRecord[]): number {
+  let [from, to] = [0, listed.length];
+  while (from < to) {
+    const middle = (from + to) >> 1;
+    if (inListOrder(listed[middle] as DnsRecord, record) < 0) from = middle + 1;
+    else to = middle;
+  }
+  return from;
 }
 
 /** Seen in recorded lists: whoever asks for no order gets the types and names ascending, and the latest record first. */
