@@ -3,7 +3,8 @@ import { randomBytes } from 'node:crypto';
 import { rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Emulator, type EmulatorOptions, type JournalEntry } from '../testing/index.ts';
+import { seconds } from '../testing/clock.ts';
+import { Emulator, type JournalEntry, type StartOptions } from '../testing/index.ts';
 import { routes } from '../testing/routes.ts';
 import { UsageError } from './command.ts';
 
@@ -13,7 +14,7 @@ import { UsageError } from './command.ts';
  * @param verbose Whether each request is told.
  * @throws {UsageError} When it cannot be set up in this way.
  */
-export async function runEmulator(options: EmulatorOptions, verbose: boolean): Promise<void> {
+export async function runEmulator(options: StartOptions, verbose: boolean): Promise<void> {
   // Listened to from the beginning: whoever starts this may change their mind before it is ready.
   const ended = end();
   const emulator = await start(verbose ? { ...options, onRequest: tell } : options);
@@ -46,7 +47,7 @@ function whenOrphaned(tell: () => void): void {
   look.unref();
 }
 
-async function start(options: EmulatorOptions): Promise<Emulator> {
+async function start(options: StartOptions): Promise<Emulator> {
   try {
     return await Emulator.start(options);
   } catch (error) {
@@ -81,7 +82,7 @@ function announcement(emulator: Emulator): Record<string, unknown> {
 function tokensOf(emulator: Emulator, account_id: string | undefined): Record<string, string> {
   const read = [...new Set(routes.flatMap(({ permissions }) => permissions))].filter((name) => name.endsWith('Read'));
   const dns = ['Zone Read', 'DNS Write'];
-  const yesterday = `${new Date(emulator.clock.now() - 86_400_000).toISOString().slice(0, 19)}Z`;
+  const yesterday = seconds(emulator.clock.now() - 86_400_000);
   const account = { kind: 'account', permissions: ['Account Settings Read', ...dns], name: 'Account owned' } as const;
   return {
     readOnly: emulator.addToken({ permissions: read, name: 'Read only' }),

@@ -1,6 +1,6 @@
 /** This file knows what the arguments of `flarekit emulator` mean. The emulator itself is loaded once they make sense. */
 import { parseArgs } from 'node:util';
-import type { EmulatorOptions } from '../testing/index.ts';
+import type { StartOptions } from '../testing/index.ts';
 import { type Command, UsageError } from './command.ts';
 
 const help = `Usage: flarekit emulator [options]
@@ -30,7 +30,7 @@ async function run(args: string[]): Promise<void> {
   await runEmulator(options, verbose);
 }
 
-function readArguments(args: string[]): { options: EmulatorOptions; verbose: boolean } {
+function readArguments(args: string[]): { options: StartOptions; verbose: boolean } {
   const { port = '0', host = '127.0.0.1', https, seed, faults, verbose, 'rate-limit': limit } = parse(args);
   if (host === '') throw new UsageError('--host must not be empty');
   return {
@@ -72,22 +72,22 @@ function readPort(text: string): number {
   throw new UsageError(`--port must be a whole number from 0 to 65535, not ${JSON.stringify(text)}`);
 }
 
-function readWorld(text: string): NonNullable<EmulatorOptions['world']> {
+function readWorld(text: string): NonNullable<StartOptions['world']> {
   // The emulator knows the names, and says which there are.
-  return (text.includes('=') ? readPairs('--seed', text) : text) as NonNullable<EmulatorOptions['world']>;
+  return (text.includes('=') ? readPairs('--seed', text) : text) as NonNullable<StartOptions['world']>;
 }
 
-function readLimit(text: string): NonNullable<EmulatorOptions['rateLimit']> {
+function readLimit(text: string): NonNullable<StartOptions['rateLimit']> {
   if (text === 'off') return false;
   const [, quota, seconds] = /^(\d{1,9})\/(\d{1,9})$/.exec(text) ?? [];
   if (Number(quota) > 0 && Number(seconds) > 0) return { quota: Number(quota), windowMs: Number(seconds) * 1000 };
   throw new UsageError(`--rate-limit must be such as 1200/300, or off, not ${JSON.stringify(text)}`);
 }
 
-function readFaults(text: string): NonNullable<EmulatorOptions['faults']> {
+function readFaults(text: string): NonNullable<StartOptions['faults']> {
   const { kinds, ...rest } = readPairs('--faults', text);
   const given = { ...rest, ...(kinds !== undefined && { kinds: String(kinds).split('+') }) };
-  return given as unknown as NonNullable<EmulatorOptions['faults']>;
+  return given as unknown as NonNullable<StartOptions['faults']>;
 }
 
 /** Reads `name=value,name=value`. Whether there are such names is for the emulator to say. */

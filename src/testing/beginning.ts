@@ -3,7 +3,7 @@ import { Access } from './access.ts';
 import type { Clock } from './clock.ts';
 import type { EmulatorOptions } from './options.ts';
 import { createRandom, type Random } from './random.ts';
-import { describeToken } from './tokens/tokens.ts';
+import { describeToken } from './tokens/options.ts';
 import { createWorld } from './world/seed.ts';
 import type { World } from './world/world.ts';
 

@@ -9,6 +9,9 @@ const sent = new WeakMap<Request, unknown>();
 /** No body that means anything is nested deeper; one that is would exhaust the stack of whatever walks it. */
 const deepest = 100;
 
+/** How many faults of a body are told at once: of a million, nobody reads more. */
+const mostTold = 100;
+
 /**
  * The body as JSON, or an empty object when there is none.
  * @param call The request.
@@ -52,12 +55,12 @@ export async function readBody(call: Call): Promise<Record<string, unknown>> {
  * @param shape What is expected; messages of its checks reach the caller word for word.
  * @param code Number of the error; undefined where the service sends none.
  * @param status HTTP status of the refusal.
- * @throws {Refusal} With one error for each part that is wrong.
+ * @throws {Refusal} With one error for each part that is wrong, of the first hundred.
  */
 export function check<T>(given: unknown, shape: ZodMiniType<T>, code: number | undefined, status = 400): T {
   const checked = shape.safeParse(given);
   if (checked.success) return checked.data;
-  const errors = checked.error.issues.map(({ path, message }): ErrorItem => {
+  const errors = checked.error.issues.slice(0, mostTold).map(({ path, message }): ErrorItem => {
     const where = path.join('.');
     const generic = message === 'Invalid input' || message === '';
     const text = generic ? `Invalid or missing value${where === '' ? '' : ` for ${where}`}` : message;

@@ -4,17 +4,17 @@ import { assertCalled, assertNotCalled, calls, type ExpectedCall } from './asser
 import { type Beginning, begin } from './beginning.ts';
 import { Clock } from './clock.ts';
 import { Chance } from './faults/chance.ts';
-import { Fault } from './faults/faults.ts';
+import { Fault } from './faults/fault.ts';
 import { labelOf, type Plan, play } from './faults/misbehaviour.ts';
 import { Past } from './faults/past.ts';
-import { Journal, type JournalEntry, plainBody, plainQuery } from './journal.ts';
+import { Journal, type JournalEntry, plainQuery } from './journal.ts';
 import { RateLimiter } from './limits.ts';
 import { maskText } from './masking.ts';
-import { checkOptions, type EmulatorOptions } from './options.ts';
+import { checkOptions, type EmulatorOptions, type StartOptions } from './options.ts';
 import { basePath, type Match, Router } from './router.ts';
 import { routes } from './routes.ts';
 import { type Parts, serve } from './serve.ts';
-import { describeToken, type TokenOptions } from './tokens/tokens.ts';
+import { describeToken, type TokenOptions } from './tokens/options.ts';
 import type { World } from './world/world.ts';
 
 /** The part of a network listener that an emulator needs. */
@@ -55,7 +55,7 @@ export class Emulator {
    * @param options How it is set up.
    */
   constructor(options: EmulatorOptions = {}) {
-    checkOptions(options);
+    checkOptions(options, false);
     const { now, rateLimit = {}, faults, journal } = options;
     this.clock = new Clock(now);
     this.#limiter = rateLimit === false ? undefined : new RateLimiter(rateLimit, this.clock);
@@ -72,10 +72,11 @@ export class Emulator {
    * Makes an emulator and opens a port for it (Node only).
    * @param options How it is set up.
    */
-  static async start(options: EmulatorOptions = {}): Promise<Emulator> {
-    const emulator = make(options);
+  static async start(options: StartOptions = {}): Promise<Emulator> {
+    checkOptions(options, true);
+    const { port = 0, host = '127.0.0.1', https = false, ...others } = options;
+    const emulator = make(others);
     const { listen } = await import('./network/listener.ts');
-    const { port = 0, host = '127.0.0.1', https = false } = options;
     emulator.#listener = await listen(emulator.fetch, { port, host, https, path: basePath });
     return emulator;
   }
@@ -198,7 +199,7 @@ export class Emulator {
     const parts: Parts = { world, access, clock: this.clock, limiter: this.#limiter, past: this.#past };
     const traced = trace(random, this.clock.now());
     try {
-      if (request.body) entry.body = plainBody(await request.clone().text(), pathname);
+      if (request.body) this.#journal.addBody(entry, await request.clone().text(), pathname);
       const arrival = { request, query, match, entry, traced, plan };
       const response = await play(plan, () => serve(arrival, parts), signal, traced.ray);
       entry.status = response.status;

@@ -5,12 +5,12 @@ export { Emulator } from './emulator.ts';
 export type { ChanceOptions, FaultKind } from './faults/chance.ts';
 export type { Drip } from './faults/delivery.ts';
 export type { FailureName, ScriptedAnswer } from './faults/failures.ts';
-export type { Fault } from './faults/faults.ts';
+export type { Fault } from './faults/fault.ts';
 export type { JournalEntry, JournalOptions } from './journal.ts';
 export type { LimitedAnswer, LimitHeaders, RateLimitOptions } from './limits.ts';
-export type { EmulatorOptions } from './options.ts';
+export type { EmulatorOptions, StartOptions } from './options.ts';
 export type { Random } from './random.ts';
-export type { TokenOptions } from './tokens/tokens.ts';
+export type { TokenOptions } from './tokens/options.ts';
 export type { Account } from './world/accounts.ts';
 export type {
   Destination,
@@ -22,19 +22,10 @@ export type {
 } from './world/alerting.ts';
 export type { AuditEntry } from './world/audit.ts';
 export type { AccountDnsSettings, DnsRecord, DnsSettings, Dnssec, DnsView } from './world/dns.ts';
-export type {
-  Invite,
-  Member,
-  MemberPolicy,
-  Membership,
-  ResourceGroup,
-  Role,
-  Tenant,
-  User,
-  UserGroup,
-} from './world/people.ts';
+export type { Member, MemberPolicy, ResourceGroup, Role, UserGroup } from './world/iam.ts';
 export type { WorldName, WorldOptions } from './world/seed.ts';
 export type { Token, TokenPolicy } from './world/tokens.ts';
+export type { Invite, Membership, Tenant, User } from './world/user.ts';
 export type { ByOwner, World } from './world/world.ts';
 export type { AccessGroup, AccessOrganization, AccessUser, IdentityProvider } from './world/zero-trust.ts';
 export type { ZoneRecords } from './world/zone-records.ts';

@@ -17,7 +17,7 @@ export const endpoints: Service = {
  * `GET /ips`, with ranges that are reserved for documentation.
  * @param call The request.
  */
-export function listIps({ query }: Call): Answer {
+function listIps({ query }: Call): Answer {
   return ok({
     ipv4_cidrs: ['192.0.2.0/24', '198.51.100.0/24', '203.0.113.0/24'],
     ipv6_cidrs: ['2001:db8::/32'],

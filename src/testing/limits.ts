@@ -1,8 +1,8 @@
 /** This file knows how many requests may be made, by whom, and what the answers say about it. */
-import { type Answer, failure, refuse } from './answer.ts';
+import { type Answer, failure, type Refusal, refuse } from './answer.ts';
 import { insist, insistOnKnown, isWhole } from './arguments.ts';
 import type { Clock } from './clock.ts';
-import { rateLimitedPage } from './faults/failures.ts';
+import { rateLimitedPage, throttle } from './faults/failures.ts';
 
 /** How a request over the limit is answered, of the ways that were seen in reality. */
 export type LimitedAnswer = 'envelope' | 'code-10429' | 'older' | 'in-200' | 'html';
@@ -65,18 +65,14 @@ const names: Record<keyof RateLimitOptions, true> = {
   answer: true,
   perSecond: true,
 };
-const throttle = 'Please wait and consider throttling your request speed';
 
 /** What is said when nothing is left, in each form but that of a page. */
-const refusals: Record<Exclude<LimitedAnswer, 'html'>, (quota: number, seconds: number) => Answer> = {
-  envelope: () => failure(refuse(429, 971, throttle), 'envelope first'),
-  'code-10429': () => failure(refuse(429, 10429, `Rate limited. ${throttle}`), 'envelope first'),
+const refusals: Record<Exclude<LimitedAnswer, 'html'>, (quota: number, seconds: number) => Refusal> = {
+  envelope: () => refuse(429, 971, throttle),
+  'code-10429': () => refuse(429, 10429, `Rate limited. ${throttle}`),
   older: (quota, seconds) =>
-    failure(
-      refuse(429, 10100, `More than ${quota} requests per ${seconds} seconds reached. ${throttle}`),
-      'envelope first',
-    ),
-  'in-200': () => failure(refuse(200, 971, throttle), 'envelope first'),
+    refuse(429, 10100, `More than ${quota} requests per ${seconds} seconds reached. ${throttle}`),
+  'in-200': () => refuse(200, 971, throttle),
 };
 
 /** Counts requests: one budget for all tokens of a user together, one for each token of an account. */
@@ -153,7 +149,8 @@ export class RateLimiter {
 
   #refusal(window: Window, now: number, ray: string): Answer {
     if (this.#answer === 'html') return this.#page(ray, window, now);
-    const answer = refusals[this.#answer](this.#quota, Math.ceil(this.#windowMs / 1000));
+    const refusal = refusals[this.#answer](this.#quota, Math.ceil(this.#windowMs / 1000));
+    const answer = failure(refusal, 'envelope first');
     // The header belongs to the status: inside a 200 nobody would look for it.
     return answer.status === 429 ? { ...answer, headers: this.#wait(window, now) } : answer;
   }

@@ -8,7 +8,8 @@ const names =
 const secretName = new RegExp(`^(?:.*[_-])?(?:${names})s?$`, 'i');
 const camelName = /(?:Secret|Password|Token|ApiKey|AuthKey|PrivateKey)s?$/;
 const secretText = /cf(?:ut|at|k|oat)_[\w-]+/g;
-const secretPair = new RegExp(`(["']?(?:\\w+[_-])?(?:${names})s?["']?\\s*[:=]\\s*["']?)([^"'&\\s,}]+)`, 'gi');
+// What stands before the name needs no look: to search for its beginning at each letter would take hours.
+const secretPair = new RegExp(`((?:${names})s?["']?\\s*[:=]\\s*["']?)([^"'&\\s,}]+)`, 'gi');
 
 /**
  * Whether a member or query key of this name holds a secret.
@@ -16,6 +17,14 @@ const secretPair = new RegExp(`(["']?(?:\\w+[_-])?(?:${names})s?["']?\\s*[:=]\\s
  */
 export function isSecret(name: string): boolean {
   return secretName.test(name) || camelName.test(name);
+}
+
+/**
+ * Whether an endpoint is one of tokens or secrets: a `value` is a secret there, and that of a setting or record is not.
+ * @param path Path of the endpoint, as it was sent or as it is documented.
+ */
+export function isOfTokens(path: string): boolean {
+  return /\/(tokens|secrets)\b/.test(path);
 }
 
 /**

@@ -1,5 +1,6 @@
 /** This file knows how a list is cut into pages, sorted and filtered by its query. */
-import { type Answer, list, type ResultInfo } from './answer.ts';
+import { type Answer, list, type ResultInfo, refuse } from './answer.ts';
+import { readTime } from './clock.ts';
 import type { Call } from './router.ts';
 
 /** The page sizes an endpoint allows. */
@@ -104,9 +105,55 @@ export function matching<T>(
   filters: ReadonlyArray<(item: T) => boolean>,
 ): T[] {
   const all = [...items];
-  if (filters.length === 0) return all;
-  const any = query.get('match')?.toLowerCase() === 'any';
-  return all.filter((item) => (any ? filters.some((test) => test(item)) : filters.every((test) => test(item))));
+  return filters.length === 0 ? all : all.filter(joined(filters, query.get('match')));
+}
+
+/**
+ * One test in place of several.
+ * @param filters The tests.
+ * @param match What the query says of them: `any` when one is enough, anything else when all have to be passed.
+ */
+export function joined<T>(filters: ReadonlyArray<(item: T) => boolean>, match: string | null): (item: T) => boolean {
+  const any = match?.toLowerCase() === 'any';
+  return (item) => (any ? filters.some((test) => test(item)) : filters.every((test) => test(item)));
+}
+
+/**
+ * Whether a value is the one that the query asks for. A key that is absent or empty asks for nothing.
+ * @param query The request's query.
+ * @param key Name of the filter.
+ * @param value The value of an item.
+ */
+export function isAsked(query: URLSearchParams, key: string, value: string): boolean {
+  const asked = query.get(key);
+  return !asked || asked === value;
+}
+
+/**
+ * A time of the query, in milliseconds; undefined when it is absent or empty.
+ * @param query The request's query.
+ * @param key Its name.
+ * @param code Number of the refusal; undefined where the service sends none.
+ * @throws {Refusal} When it is no time.
+ */
+export function timeOf(query: URLSearchParams, key: string, code?: number): number | undefined {
+  const text = query.get(key);
+  if (!text) return undefined;
+  const time = readTime(text);
+  if (time === undefined) throw refuse(400, code, `Invalid value for ${key}`);
+  return time;
+}
+
+/**
+ * A test for times from the query's `since` on, and before its `before`.
+ * @param query The request's query.
+ * @param code Number of the refusal; undefined where the service sends none.
+ * @throws {Refusal} When one of both is no time.
+ */
+export function windowOf(query: URLSearchParams, code?: number): (time: string) => boolean {
+  const since = timeOf(query, 'since', code) ?? Number.NEGATIVE_INFINITY;
+  const before = timeOf(query, 'before', code) ?? Number.POSITIVE_INFINITY;
+  return (time) => Date.parse(time) >= since && Date.parse(time) < before;
 }
 
 /** What stands behind the dot of a filter, such as `name.contains`, and what it means for two texts. */

@@ -34,6 +34,15 @@ export interface Random {
 }
 
 /**
+ * Makes a source of its own for a thing, so that what is invented about it is the same every time.
+ * @param id Identifier of the thing.
+ * @param purpose Which of all sources for this thing.
+ */
+export function randomFor(id: string, purpose = 0): Random {
+  return createRandom(Number.parseInt(id.slice(0, 8), 16) ^ purpose);
+}
+
+/**
  * Makes a source that gives the same sequence for the same seed (mulberry32).
  * @param seed Any number; its lower 32 bits count.
  */

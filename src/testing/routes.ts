@@ -1,8 +1,8 @@
 /** This file knows which services there are, and with them every endpoint that is emulated. */
-
 import { endpoints as accounts } from './accounts/accounts.ts';
 import { endpoints as members } from './accounts/members.ts';
 import { endpoints as memberships } from './accounts/memberships.ts';
+import { endpoints as profile } from './accounts/profile.ts';
 import { endpoints as roles } from './accounts/roles.ts';
 import { endpoints as eligible } from './alerting/eligible.ts';
 import { endpoints as history } from './alerting/history.ts';
@@ -56,6 +56,7 @@ const services: readonly Service[] = [
   auditLogsV2,
   auditLogs,
   accounts,
+  profile,
   policies,
   dnsBatch,
   dnsRecords,

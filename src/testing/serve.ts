@@ -1,7 +1,8 @@
 /** This file knows the way of a request through the parts: limits, credentials, permissions, its service. */
-import { type Access, authorize } from './access.ts';
+import type { Access } from './access.ts';
 import { type FailureForm, failure, Refusal, type Trace, toResponse } from './answer.ts';
 import { placeOf, recordChange } from './audit/trail.ts';
+import { authorize } from './authorization.ts';
 import type { Clock } from './clock.ts';
 import type { Plan } from './faults/misbehaviour.ts';
 import { claim, understand } from './faults/page-tricks.ts';
@@ -61,7 +62,7 @@ export async function serve(arrival: Arrival, parts: Parts): Promise<Response> {
     if (match instanceof Refusal) throw match;
     const { route, params } = match;
     const open = route.guard === 'public';
-    const credential = open ? stranger : access.authenticate(request.headers, route.guard === 'verification');
+    const credential = open ? stranger : access.authenticate(request.headers, route);
     entry.tokenId = credential.token?.id ?? null;
     const allowance = open ? undefined : limiter?.take(credential.budget, `${route.method} ${route.path}`, traced.ray);
     headers = allowance?.headers ?? headers;

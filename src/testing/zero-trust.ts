@@ -1,9 +1,12 @@
 /** This file knows the endpoints of Access that can be read: the organization, its identity providers, its groups. */
-import { type Answer, ok, refuse } from './answer.ts';
-import { paged } from './paging.ts';
+import { type Answer, ok, type Refusal, refuse } from './answer.ts';
+import { type PageBounds, paged } from './paging.ts';
 import { accessOrganizationRead, accessRead } from './permission-sets.ts';
 import { type Call, type Endpoint, param, type Service } from './router.ts';
 import type { AccessGroup, IdentityProvider } from './world/zero-trust.ts';
+
+/** The page sizes of groups and users. */
+const bounds: PageBounds = { size: 1000, min: 1, max: 1000 };
 
 /** The endpoints below `/access`, which accounts and zones have alike. */
 const shared: Readonly<Record<string, Endpoint>> = {
@@ -44,7 +47,7 @@ export const endpoints: Service = {
  * `GET /{accounts_or_zones}/{account_or_zone_id}/access/organizations`
  * @param call The request.
  */
-export function getOrganization(call: Call): Answer {
+function getOrganization(call: Call): Answer {
   return ok(call.world.accessOrganizations.get(ownerOf(call)));
 }
 
@@ -52,18 +55,18 @@ export function getOrganization(call: Call): Answer {
  * `GET /{accounts_or_zones}/{account_or_zone_id}/access/identity_providers`
  * @param call The request.
  */
-export function listIdentityProviders(call: Call): Answer {
+function listIdentityProviders(call: Call): Answer {
   const providers = [...call.world.identityProviders.of(ownerOf(call)).values()];
   const only = call.query.get('scim_enabled') === 'true';
   const found = only ? providers.filter(({ scim_config }) => scim_config?.enabled) : providers;
-  return paged(found, call, masked, { size: 200, min: 1, max: 1000 });
+  return paged(found, call, masked, { ...bounds, size: 200 });
 }
 
 /**
  * `GET /{accounts_or_zones}/{account_or_zone_id}/access/identity_providers/{identity_provider_id}`
  * @param call The request.
  */
-export function getIdentityProvider(call: Call): Answer {
+function getIdentityProvider(call: Call): Answer {
   const provider = call.world.identityProviders.of(ownerOf(call)).get(param(call, 'identity_provider_id'));
   if (!provider) throw unknown('identity provider');
   return ok(masked(provider));
@@ -73,7 +76,7 @@ export function getIdentityProvider(call: Call): Answer {
  * `GET /{accounts_or_zones}/{account_or_zone_id}/access/groups`
  * @param call The request.
  */
-export function listGroups(call: Call): Answer {
+function listGroups(call: Call): Answer {
   const groups = [...call.world.accessGroups.of(ownerOf(call)).values()];
   const name = call.query.get('name')?.toLowerCase();
   const search = call.query.get('search')?.toLowerCase() ?? '';
@@ -81,14 +84,14 @@ export function listGroups(call: Call): Answer {
     const text = group.name.toLowerCase();
     return (!name || text === name) && text.includes(search);
   };
-  return paged(groups.filter(wanted), call, undefined, { size: 1000, min: 1, max: 1000 });
+  return paged(groups.filter(wanted), call, undefined, bounds);
 }
 
 /**
  * `GET /{accounts_or_zones}/{account_or_zone_id}/access/groups/{group_id}`
  * @param call The request.
  */
-export function getGroup(call: Call): Answer {
+function getGroup(call: Call): Answer {
   const group = call.world.accessGroups.of(ownerOf(call)).get(param(call, 'group_id'));
   if (!group) throw unknown('group');
   return ok(group);
@@ -98,7 +101,7 @@ export function getGroup(call: Call): Answer {
  * `GET /accounts/{account_id}/access/users`
  * @param call The request.
  */
-export function listUsers(call: Call): Answer {
+function listUsers(call: Call): Answer {
   const { query } = call;
   const name = query.get('name')?.toLowerCase();
   const email = query.get('email')?.toLowerCase();
@@ -107,7 +110,7 @@ export function listUsers(call: Call): Answer {
     const [own, address] = [user.name.toLowerCase(), user.email.toLowerCase()];
     return (!name || own === name) && (!email || address === email) && `${own} ${address}`.includes(search);
   });
-  return paged(found, call, undefined, { size: 1000, min: 1, max: 1000 });
+  return paged(found, call, undefined, bounds);
 }
 
 /** The account or zone of a request. Where Access is off, it answers as to somebody without the permission. */
@@ -127,6 +130,6 @@ function masked({ config, scim_config, ...provider }: IdentityProvider): Identit
   };
 }
 
-function unknown(what: string): Error {
+function unknown(what: string): Refusal {
   return refuse(404, 12135, `access.api.error.not_found: ${what} not found`);
 }

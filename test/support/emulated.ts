@@ -54,6 +54,14 @@ export async function send(emulator: Emulator, path: string, sent: Sent = {}): P
 /** An emulator with one account, three zones and ten records in each. */
 export const small = (options: EmulatorOptions = {}): Emulator => new Emulator({ world: 'small', ...options });
 
+/** The same with a clock that stands still. */
+export const stopped = (time: number, options: EmulatorOptions = {}): Emulator => {
+  const emulator = small(options);
+  emulator.clock.stop();
+  emulator.clock.set(time);
+  return emulator;
+};
+
 /** An identifier that nothing has. */
 export const unknown = '0123456789abcdef0123456789abcdef';
 

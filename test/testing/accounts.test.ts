@@ -164,6 +164,30 @@ describe('accounts', () => {
     const other = emulator.addToken({ permissions: ['DNS Write'] });
     expect(firstCode(await send(emulator, pathOf(emulator), { token: other }))).toEqual([403, 10000]);
   });
+
+  it('are those that the user has joined, not those that only invited', async () => {
+    const emulator = new Emulator();
+    const { body } = await send(emulator, '/accounts');
+    expect(body.result_info.total_count).toBe(4);
+    expect(emulator.world.accounts.size).toBe(5);
+    const pending = await send(emulator, '/memberships?status=pending');
+    expect(pending.body.result).toHaveLength(1);
+    const { id, account } = pending.body.result[0];
+    expect(pending.body.result[0].policies).toBeUndefined();
+    const accept = { method: 'PUT', body: { status: 'accepted' } };
+    const refused = await send(emulator, `/memberships/${id}`, accept);
+    expect(refused.status).toBe(405);
+    expect(refused.body.errors).toEqual([
+      { code: 10000, message: 'PUT method not allowed for the api_token authentication scheme' },
+    ]);
+    const headers = { 'x-auth-email': emulator.email, 'x-auth-key': emulator.apiKey };
+    const accepted = await send(emulator, `/memberships/${id}`, { ...accept, token: null, headers });
+    expect(accepted.body.result).toMatchObject({ status: 'accepted', policies: [] });
+    expect((await send(emulator, `/accounts/${account.id}`)).status).toBe(200);
+    const left = await send(emulator, `/memberships/${id}`, { method: 'DELETE', token: null, headers });
+    expect(left.body.result).toEqual({ id });
+    expect((await send(emulator, `/accounts/${account.id}`)).status).toBe(403);
+  });
 });
 
 describe('the profile of an account', () => {
@@ -222,5 +246,16 @@ describe('roles', () => {
     const missing = await send(emulator, `${path}/${unknown}`);
     expect([missing.status, missing.body.errors]).toEqual([404, [{ code: 1003, message: 'Role not found' }]]);
     expect(firstCode(await send(emulator, `${path}/short`))).toEqual([400, 7003]);
+  });
+
+  it('leave out of their list the one that free accounts do not tell', async () => {
+    const emulator = small();
+    const account = accountOf(emulator);
+    const { body } = await send(emulator, `/accounts/${account}/roles`);
+    const ids = body.result.map((role: { id: string }) => role.id);
+    expect(ids).not.toContain('33666b9c79b9a5273fc7344ff42f953d');
+    const members = await send(emulator, `/accounts/${account}/members`);
+    expect(members.body.result[0].roles[0].id).toBe('33666b9c79b9a5273fc7344ff42f953d');
+    expect((await send(emulator, `/accounts/${account}/roles/${ids[0]}`)).body.result.id).toBe(ids[0]);
   });
 });

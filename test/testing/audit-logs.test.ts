@@ -69,6 +69,16 @@ describe('what is kept of a change', () => {
     expect(entry.resource.response.id).toBe(body.result.id);
   });
 
+  it('is no more than an entry can hold, however much was sent', async () => {
+    const emulator = small();
+    const long = 'x'.repeat(100_000);
+    const body = { type: 'A', name: 'a', content: '192.0.2.7', [long]: 1, more: Array(1000).fill(long), after: 1 };
+    await send(emulator, recordsPath(emulator), { body });
+    const { request } = emulator.world.audit.at(-1) ?? {};
+    expect(request).toMatchObject({ type: 'A', name: 'a', content: '192.0.2.7' });
+    expect(JSON.stringify(request).length).toBeLessThan(15_000);
+  });
+
   it('knows the place of a new zone, which is in no path', async () => {
     const emulator = small();
     const account = { id: accountOf(emulator) };

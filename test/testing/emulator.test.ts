@@ -44,10 +44,15 @@ describe('the world', () => {
   it('has ready-made sizes, and tells a wrong one', () => {
     expect(new Emulator({ world: 'empty' }).world.zones.size).toBe(0);
     expect(new Emulator({ world: 'large' }).world.zones.size).toBe(1000);
-    expect(() => new Emulator({ world: 'huge' as 'large' })).toThrow('Unknown world "huge"');
-    expect(() => new Emulator({ world: { accounts: -1 } })).toThrow('accounts must be a whole number');
-    expect(() => new Emulator({ world: { zonesPerAccount: 1e9 } })).toThrow('at most 1000000 members and zones');
-    expect(() => new Emulator({ world: { recordsPerZone: 1e9 } })).toThrow('as many records in each zone');
+    expect(() => new Emulator({ world: 'huge' as 'large' })).toThrow(
+      'world: expected default, empty, small, large, or a size',
+    );
+    expect(() => new Emulator({ world: 'constructor' as 'large' })).toThrow('got "constructor"');
+    expect(() => new Emulator({ world: { accounts: -1 } })).toThrow('world.accounts: expected a whole number');
+    expect(() => new Emulator({ world: { zonesPerAccount: 1e9 } })).toThrow(
+      'at most 1000000 accounts, members and zones',
+    );
+    expect(() => new Emulator({ world: { recordsPerZone: 1e9 } })).toThrow('world.recordsPerZone: expected at most');
   });
 });
 
@@ -221,217 +226,37 @@ describe('permissions', () => {
   });
 });
 
-describe('accounts, members and memberships', () => {
-  it('lists accounts the user has joined, not those that only invited', async () => {
-    const emulator = new Emulator();
-    const { body } = await send(emulator, '/accounts');
-    expect(body.result_info.total_count).toBe(4);
-    expect(emulator.world.accounts.size).toBe(5);
-    const pending = await send(emulator, '/memberships?status=pending');
-    expect(pending.body.result).toHaveLength(1);
-    const { id, account } = pending.body.result[0];
-    expect(pending.body.result[0].policies).toBeUndefined();
-    const accept = { method: 'PUT', body: { status: 'accepted' } };
-    const refused = await send(emulator, `/memberships/${id}`, accept);
-    expect(refused.status).toBe(405);
-    expect(refused.body.errors).toEqual([
-      { code: 10000, message: 'PUT method not allowed for the api_token authentication scheme' },
-    ]);
-    const headers = { 'x-auth-email': emulator.email, 'x-auth-key': emulator.apiKey };
-    const accepted = await send(emulator, `/memberships/${id}`, { ...accept, token: null, headers });
-    expect(accepted.body.result).toMatchObject({ status: 'accepted', policies: [] });
-    expect((await send(emulator, `/accounts/${account.id}`)).status).toBe(200);
-    const left = await send(emulator, `/memberships/${id}`, { method: 'DELETE', token: null, headers });
-    expect(left.body.result).toEqual({ id });
-    expect((await send(emulator, `/accounts/${account.id}`)).status).toBe(403);
-  });
-
-  it('keeps the roles that free accounts do not list out of the list', async () => {
-    const emulator = small();
-    const account = accountOf(emulator);
-    const { body } = await send(emulator, `/accounts/${account}/roles`);
-    const ids = body.result.map((role: { id: string }) => role.id);
-    expect(ids).not.toContain('33666b9c79b9a5273fc7344ff42f953d');
-    const members = await send(emulator, `/accounts/${account}/members`);
-    expect(members.body.result[0].roles[0].id).toBe('33666b9c79b9a5273fc7344ff42f953d');
-    expect((await send(emulator, `/accounts/${account}/roles/${ids[0]}`)).body.result.id).toBe(ids[0]);
-  });
-
-  it('invites, changes and removes members', async () => {
-    const emulator = small();
-    const path = `/accounts/${accountOf(emulator)}/members`;
-    const roles = (await send(emulator, `/accounts/${accountOf(emulator)}/roles`)).body.result;
-    const body = { email: 'new.person@contoso.example', roles: [roles[0].id] };
-    const made = await send(emulator, path, { body });
-    expect(made.body.result).toMatchObject({
-      email: body.email,
-      status: 'pending',
-      user: { id: '', first_name: null },
-    });
-    const again = await send(emulator, path, { body });
-    expect([again.status, again.body.errors]).toEqual([
-      400,
-      [{ code: 1008, message: 'Account member already exists for email address' }],
-    ]);
-    const { id } = made.body.result;
-    const changed = await send(emulator, `${path}/${id}`, { method: 'PUT', body: { roles: [{ id: roles[1].id }] } });
-    expect(changed.body.result.roles[0].id).toBe(roles[1].id);
-    const pending = await send(emulator, `${path}?status=pending`);
-    expect(pending.body.result.map((member: { id: string }) => member.id)).toContain(id);
-    expect((await send(emulator, `${path}/${id}`, { method: 'DELETE' })).body.result).toEqual({ id });
-    expect(firstCode(await send(emulator, `${path}/${id}`))).toEqual([404, 1003]);
-    expect(firstCode(await send(emulator, `${path}/short`))).toEqual([400, 400]);
-    expect(firstCode(await send(emulator, path, { body: { email: body.email } }))).toEqual([400, 1001]);
-  });
-
-  it('sorts members', async () => {
-    const emulator = new Emulator();
-    const path = `/accounts/${accountOf(emulator)}/members?order=user.email&direction=desc`;
-    const emails = (await send(emulator, path)).body.result.map((member: { email: string }) => member.email);
-    expect(emails).toEqual([...emails].sort().reverse());
-  });
-});
-
-describe('zones', () => {
-  it('are filtered by operators, account and status', async () => {
-    const emulator = new Emulator();
-    const names = async (query: string) =>
-      (await send(emulator, `/zones?per_page=50&${query}`)).body.result.map((zone: { name: string }) => zone.name);
-    expect(await names('name=amber-anchor.example')).toEqual(['amber-anchor.example']);
-    expect(await names('name=contains:mber-anchor.')).toEqual(['amber-anchor.example', 'ember-anchor.example']);
-    expect((await names('name=starts_with:amber-')).every((name: string) => name.startsWith('amber-'))).toBe(true);
-    expect(await names('name=nothing.example')).toEqual([]);
-    const ids = [...emulator.world.accounts.keys()];
-    const ofOne = await send(emulator, `/zones?account.id=${ids[1]}`);
-    expect(ofOne.body.result_info.total_count).toBe(60);
-    expect(ofOne.body.result[0].account).toEqual({ id: ids[1], name: 'Northwind Ltd' });
-    const both = await send(emulator, `/zones?match=any&name=amber-anchor.example&account.id=${ids[1]}`);
-    expect(both.body.result_info.total_count).toBe(61);
-    const pending = await send(emulator, '/zones?status=pending&order=name');
-    expect(pending.body.result.every((zone: { status: string }) => zone.status === 'pending')).toBe(true);
-  });
-
-  it('are made, paused and removed with everything in them', async () => {
-    const emulator = small();
-    const body = { name: 'brand-new.example', account: { id: accountOf(emulator) } };
-    const made = await send(emulator, '/zones', { body });
-    expect(made.body.result).toMatchObject({ name: body.name, status: 'pending', activated_on: null });
-    const again = await send(emulator, '/zones', { body });
-    expect([again.status, again.body.errors]).toEqual([
-      400,
-      [{ code: 1061, message: 'brand-new.example already exists' }],
-    ]);
-    const path = `/zones/${made.body.result.id}`;
-    const paused = await send(emulator, path, { method: 'PATCH', body: { paused: true } });
-    expect(paused.body.result.paused).toBe(true);
-    const two = { method: 'PATCH', body: { paused: true, type: 'full' } };
-    expect(firstCode(await send(emulator, path, two))).toEqual([400, 1085]);
-    await send(emulator, `${path}/dns_records`, { body: { type: 'A', name: '@', content: '192.0.2.1' } });
-    expect((await send(emulator, path, { method: 'DELETE' })).body.result).toEqual({ id: made.body.result.id });
-    expect(firstCode(await send(emulator, path))).toEqual([403, 9109]);
-  });
-});
-
-describe('notifications', () => {
-  const policy = {
-    name: 'mine',
-    alert_type: 'universal_ssl_event_type',
-    enabled: true,
-    mechanisms: { email: [{ id: 'ops@contoso.example' }] },
-  };
-
-  it('have policies that are made, changed and removed', async () => {
-    const emulator = small();
-    const path = `/accounts/${accountOf(emulator)}/alerting/v3/policies`;
-    const made = await send(emulator, path, { body: policy });
-    expect(Object.keys(made.body.result)).toEqual(['id']);
-    const at = `${path}/${made.body.result.id}`;
-    await send(emulator, at, { method: 'PUT', body: { enabled: false } });
-    expect((await send(emulator, at)).body.result).toMatchObject({ ...policy, enabled: false });
-    const all = await send(emulator, `${path}?page=2`);
-    expect(all.body.result.length).toBeGreaterThan(1);
-    const removed = await send(emulator, at, { method: 'DELETE' });
-    expect(removed.text).toBe('{"success":true,"errors":[],"messages":[]}');
-    const gone = await send(emulator, at);
-    expect([gone.status, gone.body.errors]).toEqual([404, [{ message: 'Policy not found' }]]);
-  });
-
-  it.each([
-    [{ ...policy, mechanisms: {} }, 17102],
-    [{ ...policy, mechanisms: { email: [] } }, 17102],
-    [{ ...policy, alert_type: 'nonsense' }, 17004],
-    [{ ...policy, alert_type: 'http_alert_origin_error' }, 17103],
-  ])('refuse %j', async (body, code) => {
-    const emulator = small();
-    const path = `/accounts/${accountOf(emulator)}/alerting/v3/policies`;
-    expect(firstCode(await send(emulator, path, { body }))).toEqual([400, code]);
-  });
-
-  it('tell what can be reported and what was', async () => {
-    const emulator = small();
-    const base = `/accounts/${accountOf(emulator)}/alerting/v3`;
-    const { body } = await send(emulator, `${base}/available_alerts`);
-    expect(body.result['SSL/TLS'][0].type).toBe('universal_ssl_event_type');
-    const history = await send(emulator, `${base}/history`);
-    expect(Object.keys(history.body.result_info)).toEqual(['count', 'page', 'per_page', 'total_count']);
-    expect(history.body.result.length).toBeGreaterThan(0);
-    const none = await send(emulator, `${base}/history?since=2099-01-01T00:00:00Z`);
-    expect(none.body.result).toEqual([]);
-  });
-});
-
-describe('a real port', () => {
-  it('carries out a write and then breaks the connection, if told to', async () => {
-    await using emulator = await Emulator.start({ world: 'small' });
-    const { id } = zoneOf(emulator);
-    const before = emulator.world.records(id).size;
-    emulator.on('POST /zones/{zone_id}/dns_records').resetAfter();
-    const headers = { authorization: `Bearer ${emulator.token}` };
-    const body = JSON.stringify({ type: 'TXT', name: 'x', content: 'x' });
-    const sent = fetch(`${emulator.url}/zones/${id}/dns_records`, { method: 'POST', headers, body });
-    await expect(sent).rejects.toThrow('fetch failed');
-    expect(emulator.world.records(id).size).toBe(before + 1);
-  });
-
-  it('tells that it is taken', async () => {
-    await using emulator = await Emulator.start({ world: 'empty' });
-    await expect(Emulator.start({ port: Number(new URL(emulator.url).port) })).rejects.toThrow('EADDRINUSE');
-  });
-
-  it('serves the same Cloudflare until it is stopped', async () => {
-    const emulator = await Emulator.start({ world: 'small' });
-    const headers = { authorization: `Bearer ${emulator.token}` };
-    try {
-      expect(emulator.url).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/client\/v4$/);
-      const listed = await fetch(`${emulator.url}/zones`, { headers });
-      const { result } = (await listed.json()) as { result: Array<{ id: string }> };
-      expect(result).toHaveLength(3);
-      const path = `${emulator.url}/zones/${result[0]?.id}/dns_records`;
-      const body = JSON.stringify({ type: 'TXT', name: 'x', content: 'grüße' });
-      const made = await fetch(path, { method: 'POST', headers, body });
-      expect(await made.json()).toMatchObject({ success: true, result: { content: 'grüße' } });
-      emulator.on('GET /zones').reset().once();
-      await expect(fetch(`${emulator.url}/zones`, { headers })).rejects.toThrow('fetch failed');
-      expect((await fetch(`${emulator.url}/zones`, { headers })).status).toBe(200);
-      expect(emulator.requests).toHaveLength(4);
-    } finally {
-      await emulator.stop();
-    }
-    await expect(fetch(`${emulator.url}/zones`)).rejects.toThrow();
-    const other = new Emulator({ world: 'empty' });
-    expect(other.url).toBe('https://cloudflare.example/client/v4');
-    await other[Symbol.asyncDispose]();
-  });
-});
-
 describe('options that are misspelt', () => {
-  it.each([{ wrld: 'small' }, { world: { acounts: 1 } }])('are refused: %j', (options) => {
-    expect(() => new Emulator(options as never)).toThrow('not an option of the emulator');
+  it.each([
+    [{ wrld: 'small' }, 'not an option of the emulator'],
+    [{ port: 8787 }, 'port: not an option of the emulator'],
+    [{ world: { acounts: 1 } }, 'not an option of the world'],
+  ])('are refused: %j', (options, message) => {
+    expect(() => new Emulator(options as never)).toThrow(message);
   });
 
   it('are told from those that are known, and a time from what is none', () => {
     expect(() => new Emulator({ wrld: 1 } as never)).toThrow('expected world, rateLimit, faults, journal, now');
     expect(() => new Emulator({ now: Number.NaN })).toThrow('now: expected a date or milliseconds, got NaN');
+    expect(() => new Emulator({ clientIp: 'nowhere' })).toThrow('clientIp: expected an IPv4 or IPv6 address');
     expect(() => new Emulator('small' as never)).toThrow('Options of the emulator: expected an object, got "small"');
+  });
+
+  it.each([
+    [{ permission: ['Zone Read'] }, 'permission: not an option of a token'],
+    [{ permissions: 'Zone Read' }, 'permissions: expected a list of names'],
+    [{ permissions: ['Zone Raed'] }, 'No permission group is called "Zone Raed"'],
+    [{ permissions: [], status: 'off' }, 'status: expected active, disabled or expired, got "off"'],
+    [{ permissions: [], kind: 'key' }, 'kind: expected user or account, got "key"'],
+    [{ permissions: [], account_id: unknown }, 'account_id: expected nothing without kind "account"'],
+    [{ permissions: [], kind: 'account', account_id: unknown }, 'needs the account_id of an account that exists'],
+    [{ permissions: [], expires_on: 'tomorrow' }, 'expires_on: expected a date and time in RFC 3339, got "tomorrow"'],
+    [{ permissions: [], ip: { allow: [] } }, 'allow: not an option of ip'],
+    [{ permissions: [], ip: { in: ['localhost'] } }, 'ip: expected blocks such as 203.0.113.0/24, got "localhost"'],
+  ])('of a token are refused, and leave nothing behind: %j', (options, message) => {
+    const emulator = small();
+    const before = emulator.world.tokens.size;
+    expect(() => emulator.addToken(options as never)).toThrow(message);
+    expect(emulator.world.tokens.size).toBe(before);
   });
 });

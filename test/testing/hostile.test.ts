@@ -252,6 +252,31 @@ describe('crowds', () => {
   });
 });
 
+it('of many faults in a body, as many are told as somebody reads', async () => {
+  const path = `${plain()}/accounts/${accountOf(emulator)}/alerting/v3/silences`;
+  const headers = { authorization: `Bearer ${emulator.token}` };
+  const response = await fetch(path, { method: 'POST', headers, body: JSON.stringify(Array(10_000).fill({})) });
+  expect(response.status).toBe(400);
+  expect((await response.json()).errors).toHaveLength(100);
+});
+
+describe('long texts', () => {
+  it('in place of an address of mail are refused without delay', async () => {
+    const headers = { 'x-auth-email': `a@${'.'.repeat(1_000_000)}@`, 'x-auth-key': 'x' };
+    const response = await emulator.fetch('https://api.example/client/v4/zones', { headers });
+    expect(await response.json()).toMatchObject({
+      errors: [{ code: 6003, error_chain: [{ code: 6102 }, { code: 6103 }] }],
+    });
+  });
+
+  it('are read without delay in filters of reports', async () => {
+    const query = new URLSearchParams({ filters: ` queryName == x${' '.repeat(300_000)}x ` });
+    const url = `https://api.example/client/v4/zones/${zoneOf(emulator).id}/dns_analytics/report?${query}`;
+    const { status } = await emulator.fetch(url, { headers: { authorization: `Bearer ${emulator.token}` } });
+    expect(status).toBe(200);
+  });
+});
+
 /** Members of all kinds of bodies, each of which will hold what it should not. */
 const members =
   'name type content ttl proxied priority data comment tags settings account id email roles policies status value ' +

@@ -1,6 +1,6 @@
 import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
-import type { Emulator } from '../../src/testing/index.ts';
+import { Emulator } from '../../src/testing/index.ts';
 import { accountOf, recordsPath, send, small, unknown, zoneOf } from '../support/emulated.ts';
 
 describe('the journal', () => {
@@ -125,6 +125,15 @@ describe('secrets', () => {
     },
   );
 
+  it.each(['a'.repeat(1_000_000), 'token'.repeat(200_000), `token${' '.repeat(900_000)}`, 'a_'.repeat(500_000)])(
+    'are looked for without delay in whatever is no JSON %#',
+    async (body) => {
+      const emulator = small();
+      await send(emulator, '/nowhere', { method: 'POST', body });
+      expect(emulator.requests[0]?.body).toBe(body);
+    },
+  );
+
   it('of the emulator are masked wherever they stand', async () => {
     const emulator = small();
     const own = emulator.addToken({ kind: 'account', permissions: ['Zone Read'] });
@@ -157,6 +166,32 @@ describe('the length of the journal', () => {
     for (let at = 0; at < count; at++) await emulator.fetch(`${emulator.url}/ips?at=${at}`);
   };
   const first = (emulator: Emulator) => Number(emulator.requests[0]?.query.at);
+
+  it('has an end at 50 million characters of bodies, but for those who want all', async () => {
+    const body = JSON.stringify({ text: 'x'.repeat(999_000) });
+    for (const [limit, least, most] of [
+      [10_000, 40, 50],
+      [Number.POSITIVE_INFINITY, 60, 60],
+    ] as const) {
+      const emulator = new Emulator({ world: 'empty', journal: { limit } });
+      for (let at = 0; at < 60; at++) await emulator.fetch(`${emulator.url}/ips?at=${at}`, { method: 'POST', body });
+      expect(emulator.requests.length).toBeGreaterThanOrEqual(least);
+      expect(emulator.requests.length).toBeLessThanOrEqual(most);
+      expect(emulator.requests.at(-1)?.query).toEqual({ at: '59' });
+      expect(emulator.requests.at(-1)?.body).toEqual(JSON.parse(body));
+      if (most < 60) expect(() => emulator.assertNotCalled('GET /zones')).toThrow('no longer holds everything');
+    }
+  });
+
+  it('is counted anew when a test has emptied the list', async () => {
+    const emulator = new Emulator({ world: 'empty' });
+    const body = 'x'.repeat(1_000_000);
+    for (let at = 0; at < 90; at++) {
+      if (at === 45) emulator.requests.length = 0;
+      await emulator.fetch(`${emulator.url}/ips`, { method: 'POST', body });
+    }
+    expect(emulator.requests).toHaveLength(45);
+  });
 
   it('is 10,000 by default', async () => {
     const emulator = small();

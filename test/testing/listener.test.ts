@@ -310,3 +310,47 @@ print(urllib.request.build_opener(urllib.request.ProxyHandler({}), urllib.reques
     expect(emulator.world.zones.size).toBe(before - 1);
   });
 });
+
+describe('an emulator with a port', () => {
+  it('carries out a write and then breaks the connection, if told to', async () => {
+    await using emulator = await Emulator.start({ world: 'small' });
+    const { id } = zoneOf(emulator);
+    const before = emulator.world.records(id).size;
+    emulator.on('POST /zones/{zone_id}/dns_records').resetAfter();
+    const headers = { authorization: `Bearer ${emulator.token}` };
+    const body = JSON.stringify({ type: 'TXT', name: 'x', content: 'x' });
+    const sent = fetch(`${emulator.url}/zones/${id}/dns_records`, { method: 'POST', headers, body });
+    await expect(sent).rejects.toThrow('fetch failed');
+    expect(emulator.world.records(id).size).toBe(before + 1);
+  });
+
+  it('tells that it is taken', async () => {
+    await using emulator = await Emulator.start({ world: 'empty' });
+    await expect(Emulator.start({ port: Number(new URL(emulator.url).port) })).rejects.toThrow('EADDRINUSE');
+  });
+
+  it('serves the same Cloudflare until it is stopped', async () => {
+    const emulator = await Emulator.start({ world: 'small' });
+    const headers = { authorization: `Bearer ${emulator.token}` };
+    try {
+      expect(emulator.url).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/client\/v4$/);
+      const listed = await fetch(`${emulator.url}/zones`, { headers });
+      const { result } = (await listed.json()) as { result: Array<{ id: string }> };
+      expect(result).toHaveLength(3);
+      const path = `${emulator.url}/zones/${result[0]?.id}/dns_records`;
+      const body = JSON.stringify({ type: 'TXT', name: 'x', content: 'grüße' });
+      const made = await fetch(path, { method: 'POST', headers, body });
+      expect(await made.json()).toMatchObject({ success: true, result: { content: 'grüße' } });
+      emulator.on('GET /zones').reset().once();
+      await expect(fetch(`${emulator.url}/zones`, { headers })).rejects.toThrow('fetch failed');
+      expect((await fetch(`${emulator.url}/zones`, { headers })).status).toBe(200);
+      expect(emulator.requests).toHaveLength(4);
+    } finally {
+      await emulator.stop();
+    }
+    await expect(fetch(`${emulator.url}/zones`)).rejects.toThrow();
+    const other = new Emulator({ world: 'empty' });
+    expect(other.url).toBe('https://cloudflare.example/client/v4');
+    await other[Symbol.asyncDispose]();
+  });
+});

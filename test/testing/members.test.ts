@@ -220,6 +220,13 @@ describe('members', () => {
     expect((await page(4)).result).toHaveLength(3);
     expect((await page(5)).result).toEqual([]);
   });
+
+  it('are sorted by address', async () => {
+    const emulator = new Emulator();
+    const path = `/accounts/${accountOf(emulator)}/members?order=user.email&direction=desc`;
+    const emails = (await send(emulator, path)).body.result.map((member: { email: string }) => member.email);
+    expect(emails).toEqual([...emails].sort().reverse());
+  });
 });
 
 describe('bodies that are refused', () => {

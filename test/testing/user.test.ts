@@ -167,6 +167,7 @@ describe('organizations', () => {
       'Contoso Ltd',
     ]);
     expect(await names(emulator, 'status=invited')).toEqual(['Trey Research']);
+    expect(await names(emulator, 'status=&name=')).toHaveLength(3);
     expect(await names(emulator, 'status=member&name=Trey%20Research')).toEqual([]);
     expect(await names(emulator, 'status=invited&name=Contoso%20Ltd&match=any&order=name')).toEqual([
       'Contoso Ltd',

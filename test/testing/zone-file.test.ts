@@ -268,7 +268,12 @@ describe('a zone file', () => {
     [`x ${'1'.repeat(39)}x A 192.0.2.1`, 9207, 'time to live is malformed (line 2)'],
     ['$TTL soon', 9207, 'time to live is malformed (line 2)'],
     ['$GENERATE 5-1 a$ A 192.0.2.$', 9207, '$GENERATE directive has a malformed range (line 2)'],
-    ['$GENERATE 0-99999999 a$ A 192.0.2.1', 9207, '$GENERATE directive has a malformed range (line 2)'],
+    ['$GENERATE 0-99999999 a$ A 192.0.2.1', 9207, '$GENERATE directives make too many records (line 2)'],
+    [
+      '$GENERATE 1-15000 a$ A 192.0.2.1\n$GENERATE 1-15000 b$ A 192.0.2.1',
+      9207,
+      '$GENERATE directives make too many records (line 3)',
+    ],
     ['\nx TXT "never closed', 9207, 'quotation mark is never closed (line 3)'],
     ['x TXT (\n"open"\n', 9207, 'parenthesis is never closed (line 2)'],
     ['x TXT x )', 9207, 'unexpected closing parenthesis (line 2)'],
@@ -321,9 +326,20 @@ describe('a zone file', () => {
     expect(all(emulator)).toEqual([]);
   });
 
-  it('may be long', async () => {
+  it('may be long, but not longer than 256 KiB', async () => {
     const emulator = empty();
-    const lines = Array.from({ length: 20_000 }, (_nothing, at) => `host${at} 300 IN A 192.0.2.${at % 250}`);
-    expect((await load(emulator, lines.join('\n'))).body.result.recs_added).toBe(20_000);
+    const lines = Array.from({ length: 10_000 }, (_nothing, at) => `h${at} 300 A 192.0.2.${at % 250}`);
+    const file = lines.join('\n').padEnd(262_144);
+    expect((await load(emulator, file)).body.result.recs_added).toBe(10_000);
+    const longer = await load(emulator, `${file.slice(0, -1)}ü`);
+    expect(longer.status).toBe(400);
+    expect(longer.body.errors[0]).toEqual({ code: 9207, message: 'Zone file exceeds the limit of 262144 bytes.' });
+  });
+
+  it('may say the same of one name again and again', async () => {
+    const emulator = empty();
+    const { recs_added, total_records_parsed } = (await load(emulator, '$GENERATE 1-20000 x TXT $')).body.result;
+    expect(total_records_parsed).toBe(20_000);
+    expect(recs_added).toBeLessThan(2500);
   });
 });

@@ -28,7 +28,7 @@ describe('the plan of a world', () => {
 
   it('has to be one that exists', () => {
     expect(() => createWorld({ plan: 'premium' as 'pro' })).toThrow(
-      new TypeError('Unknown plan "premium": use one of free, pro, business, enterprise.'),
+      new TypeError('world.plan: expected one of free, pro, business, enterprise, got "premium"'),
     );
   });
 });
@@ -91,6 +91,25 @@ describe('the list of zones', () => {
     expect((await send(emulator, `/zones?account.id=${accountOf(emulator)}`)).status).toBe(200);
     const token = emulator.addToken({ permissions: ['Zone Read'], accounts: [accountOf(emulator)] });
     expect((await send(emulator, '/zones', { token })).status).toBe(200);
+  });
+
+  it('are filtered by operators, account and status', async () => {
+    const emulator = new Emulator();
+    const names = async (query: string) =>
+      (await send(emulator, `/zones?per_page=50&${query}`)).body.result.map((zone: { name: string }) => zone.name);
+    expect(await names('name=amber-anchor.example')).toEqual(['amber-anchor.example']);
+    expect(await names('name=contains:mber-anchor.')).toEqual(['amber-anchor.example', 'ember-anchor.example']);
+    expect(await names('name=starts_with:amber-')).toEqual(expect.arrayContaining(['amber-anchor.example']));
+    expect((await names('name=starts_with:amber-')).filter((name: string) => !name.startsWith('amber-'))).toEqual([]);
+    expect(await names('name=nothing.example')).toEqual([]);
+    const ids = [...emulator.world.accounts.keys()];
+    const ofOne = await send(emulator, `/zones?account.id=${ids[1]}`);
+    expect(ofOne.body.result_info.total_count).toBe(60);
+    expect(ofOne.body.result[0].account).toEqual({ id: ids[1], name: 'Northwind Ltd' });
+    const both = await send(emulator, `/zones?match=any&name=amber-anchor.example&account.id=${ids[1]}`);
+    expect(both.body.result_info.total_count).toBe(61);
+    const pending = await send(emulator, '/zones?status=pending&order=name');
+    expect(new Set(pending.body.result.map((zone: { status: string }) => zone.status))).toEqual(new Set(['pending']));
   });
 });
 
@@ -323,6 +342,26 @@ describe('a zone', () => {
     await patch(emulator, `/zones/${before.id}`, body);
     expect(zoneOf(emulator)).toEqual(before);
   });
+
+  it('are made, paused and removed with everything in them', async () => {
+    const emulator = small();
+    const body = { name: 'brand-new.example', account: { id: accountOf(emulator) } };
+    const made = await send(emulator, '/zones', { body });
+    expect(made.body.result).toMatchObject({ name: body.name, status: 'pending', activated_on: null });
+    const again = await send(emulator, '/zones', { body });
+    expect([again.status, again.body.errors]).toEqual([
+      400,
+      [{ code: 1061, message: 'brand-new.example already exists' }],
+    ]);
+    const path = `/zones/${made.body.result.id}`;
+    const paused = await send(emulator, path, { method: 'PATCH', body: { paused: true } });
+    expect(paused.body.result.paused).toBe(true);
+    const two = { method: 'PATCH', body: { paused: true, type: 'full' } };
+    expect(firstCode(await send(emulator, path, two))).toEqual([400, 1085]);
+    await send(emulator, `${path}/dns_records`, { body: { type: 'A', name: '@', content: '192.0.2.1' } });
+    expect((await send(emulator, path, { method: 'DELETE' })).body.result).toEqual({ id: made.body.result.id });
+    expect(firstCode(await send(emulator, path))).toEqual([403, 9109]);
+  });
 });
 
 describe('plans', () => {
@@ -428,17 +467,23 @@ describe('holds', () => {
     }
   });
 
-  it.each([{ hold_after: 'tomorrow' }, { hold_after: 42 }, { include_subdomains: 'yes' }, [], 'x', 42])(
-    'refuse %j',
-    async (body) => {
-      const [emulator, path] = holding();
-      await send(emulator, path, { method: 'POST' });
-      const before = structuredClone([...emulator.world.holds]);
-      const raw = JSON.stringify(body);
-      expect((await send(emulator, path, { method: 'PATCH', body: raw })).status).toBe(400);
-      expect([...emulator.world.holds]).toEqual(before);
-    },
-  );
+  it.each([
+    { hold_after: 'tomorrow' },
+    { hold_after: '7' },
+    { hold_after: 'March 7, 2026' },
+    { hold_after: 42 },
+    { include_subdomains: 'yes' },
+    [],
+    'x',
+    42,
+  ])('refuse %j', async (body) => {
+    const [emulator, path] = holding();
+    await send(emulator, path, { method: 'POST' });
+    const before = structuredClone([...emulator.world.holds]);
+    const raw = JSON.stringify(body);
+    expect((await send(emulator, path, { method: 'PATCH', body: raw })).status).toBe(400);
+    expect([...emulator.world.holds]).toEqual(before);
+  });
 
   it('are read with many permissions and changed with one', async () => {
     const [emulator, path] = holding();

@@ -1,13 +1,14 @@
-/** This file knows the endpoints of accounts and of the profiles behind them. */
-import { may, reaches } from '../access.ts';
-import { type Answer, noContent, ok, refuse } from '../answer.ts';
+/** This file knows the endpoints of accounts. */
+
+import { type Answer, ok, refuse } from '../answer.ts';
+import { may, reaches } from '../authorization.ts';
 import { isObject, readBody } from '../body.ts';
 import { addMember, isAddress, personOf } from '../iam/people.ts';
 import { addWholeAccount } from '../iam/resource-groups.ts';
-import { paged, sorted } from '../paging.ts';
+import { isAsked, paged, sorted } from '../paging.ts';
 import { accountRead, accountWrite, none } from '../permission-sets.ts';
 import { type Call, param, type Service } from '../router.ts';
-import { type Account, type AccountProfile, initialSettings } from '../world/accounts.ts';
+import { type Account, initialSettings } from '../world/accounts.ts';
 import { accountRoles, superAdministrator } from './roles.ts';
 
 /** The endpoints of this service. */
@@ -42,32 +43,22 @@ export const endpoints: Service = {
     permissions: none,
     emulates: 'To a tenant that the user administers; 1002 for any other.',
   },
-  'GET /accounts/{account_id}/profile': {
-    handle: getProfile,
-    permissions: accountRead,
-    emulates: 'Five texts, empty until they are filled in.',
-  },
-  'PUT /accounts/{account_id}/profile': {
-    handle: updateProfile,
-    permissions: accountWrite,
-    emulates: 'Needs all five texts; answers 204 without a body.',
-  },
 };
 
 /**
  * `GET /accounts`
  * @param call The request.
  */
-export function listAccounts(call: Call): Answer {
+function listAccounts(call: Call): Answer {
   const { world, credential, query } = call;
   if (credential.kind === 'account token') {
     throw refuse(400, 1001, 'List accounts endpoint does not support account owned tokens.');
   }
-  const name = query.get('name');
   // A token that may read nothing of an account does not see it here: the list is empty rather than refused.
-  const visible = [...world.accounts.values()].filter(({ id, name: own }) => {
+  const visible = [...world.accounts.values()].filter(({ id, name }) => {
     const target = { account_id: id };
-    return reaches(credential, target, world) && may(credential, accountRead, target, world) && (!name || own === name);
+    if (!isAsked(query, 'name', name)) return false;
+    return reaches(credential, target, world) && may(credential, accountRead, target, world);
   });
   return paged(sorted(visible, query, {}), call, renderAccount);
 }
@@ -76,7 +67,7 @@ export function listAccounts(call: Call): Answer {
  * `GET /accounts/{account_id}`
  * @param call The request.
  */
-export function getAccount(call: Call): Answer {
+function getAccount(call: Call): Answer {
   return ok(renderAccount(existing(call)));
 }
 
@@ -84,7 +75,7 @@ export function getAccount(call: Call): Answer {
  * `POST /accounts`
  * @param call The request.
  */
-export async function createAccount(call: Call): Promise<Answer> {
+async function createAccount(call: Call): Promise<Answer> {
   const { world, clock } = call;
   const body = await readBody(call);
   const asked = isObject(body.unit) ? body.unit.id : undefined;
@@ -117,7 +108,7 @@ export async function createAccount(call: Call): Promise<Answer> {
  * `PUT /accounts/{account_id}`
  * @param call The request.
  */
-export async function updateAccount(call: Call): Promise<Answer> {
+async function updateAccount(call: Call): Promise<Answer> {
   const { id, name, type, settings } = await readBody(call);
   const account = existing(call);
   if (id !== undefined && id !== account.id) throw refuse(400, 1001, 'Account id does not match the path');
@@ -135,7 +126,7 @@ export async function updateAccount(call: Call): Promise<Answer> {
  * `DELETE /accounts/{account_id}`
  * @param call The request.
  */
-export function deleteAccount(call: Call): Answer {
+function deleteAccount(call: Call): Answer {
   const { id, managed_by } = existing(call);
   const administers = call.world.tenants.some((tenant) => tenant.id === managed_by?.parent_org_id);
   if (!administers || call.credential.kind === 'account token') {
@@ -149,7 +140,7 @@ export function deleteAccount(call: Call): Answer {
  * `POST /accounts/{account_id}/move`
  * @param call The request.
  */
-export async function moveAccount(call: Call): Promise<Answer> {
+async function moveAccount(call: Call): Promise<Answer> {
   const { destination_organization_id: asked } = await readBody(call);
   const { id, managed_by } = existing(call);
   if (typeof asked !== 'string') throw refuse(400, 1001, 'Invalid or missing value for destination_organization_id');
@@ -168,44 +159,11 @@ export async function moveAccount(call: Call): Promise<Answer> {
 }
 
 /**
- * `GET /accounts/{account_id}/profile`
- * @param call The request.
- */
-export function getProfile(call: Call): Answer {
-  return ok(call.world.profiles.get(param(call, 'account_id')) ?? profileOf(() => ''));
-}
-
-/**
- * `PUT /accounts/{account_id}/profile`
- * @param call The request.
- */
-export async function updateProfile(call: Call): Promise<Answer> {
-  const body = await readBody(call);
-  const profile = profileOf((name) => {
-    const value = body[name];
-    if (typeof value !== 'string') throw refuse(400, 1001, `Invalid or missing value for ${name}`);
-    return value;
-  });
-  call.world.profiles.set(param(call, 'account_id'), profile);
-  return noContent();
-}
-
-/**
  * An account as answers have it.
  * @param account The account.
  */
 export function renderAccount(account: Account): Record<string, unknown> {
   return { ...account, legacy_flags: { enterprise_zone_quota: { maximum: 0, current: 0, available: 0 } } };
-}
-
-function profileOf(text: (name: keyof AccountProfile) => string): AccountProfile {
-  return {
-    business_name: text('business_name'),
-    business_email: text('business_email'),
-    business_phone: text('business_phone'),
-    business_address: text('business_address'),
-    external_metadata: text('external_metadata'),
-  };
 }
 
 function existing(call: Call): Account {

@@ -14,7 +14,7 @@ import { readPolicies, renderPolicies, settlePolicies } from '../iam/policies.ts
 import { paged, sorted } from '../paging.ts';
 import { peopleRead, peopleWrite } from '../permission-sets.ts';
 import { type Call, isIdentifier, param, type Service } from '../router.ts';
-import type { Member } from '../world/people.ts';
+import type { Member } from '../world/iam.ts';
 import { rolesById } from './roles.ts';
 
 /** The endpoints of this service. */
@@ -57,7 +57,7 @@ const orders: Record<string, (member: Member) => string> = {
  * `GET /accounts/{account_id}/members`
  * @param call The request.
  */
-export function listMembers(call: Call): Answer {
+function listMembers(call: Call): Answer {
   const status = call.query.get('status');
   // Who declined is listed only when asked for.
   const found = [...membersOf(call).values()].filter((member) =>
@@ -70,7 +70,7 @@ export function listMembers(call: Call): Answer {
  * `GET /accounts/{account_id}/members/{member_id}`
  * @param call The request.
  */
-export function getMember(call: Call): Answer {
+function getMember(call: Call): Answer {
   return ok(render(call, existingMember(call)));
 }
 
@@ -78,7 +78,7 @@ export function getMember(call: Call): Answer {
  * `POST /accounts/{account_id}/members`
  * @param call The request.
  */
-export async function createMember(call: Call): Promise<Answer> {
+async function createMember(call: Call): Promise<Answer> {
   const { world, clock } = call;
   const account_id = param(call, 'account_id');
   const body = anyCase(await readBody(call));
@@ -108,7 +108,7 @@ export async function createMember(call: Call): Promise<Answer> {
  * `PUT /accounts/{account_id}/members/{member_id}`
  * @param call The request.
  */
-export async function updateMember(call: Call): Promise<Answer> {
+async function updateMember(call: Call): Promise<Answer> {
   const body = anyCase(await readBody(call));
   const member = existingMember(call);
   // Objects here, where create takes plain identifiers.
@@ -124,7 +124,7 @@ export async function updateMember(call: Call): Promise<Answer> {
  * `DELETE /accounts/{account_id}/members/{member_id}`
  * @param call The request.
  */
-export function deleteMember(call: Call): Answer {
+function deleteMember(call: Call): Answer {
   const member = existingMember(call);
   const account_id = param(call, 'account_id');
   keepAdministrator(call.world, account_id, member);

@@ -3,11 +3,11 @@ import { type Answer, ok, refuse } from '../answer.ts';
 import { readBody } from '../body.ts';
 import { answerInvitation, keepAdministrator, removeMember } from '../iam/people.ts';
 import { renderPolicies } from '../iam/policies.ts';
-import { paged, sorted } from '../paging.ts';
+import { isAsked, paged, sorted } from '../paging.ts';
 import { membershipsRead, membershipsWrite } from '../permission-sets.ts';
 import { type Call, param, type Service } from '../router.ts';
 import type { Account } from '../world/accounts.ts';
-import type { Member } from '../world/people.ts';
+import type { Member } from '../world/iam.ts';
 import { renderAccount } from './accounts.ts';
 
 /** The endpoints of this service. */
@@ -51,14 +51,15 @@ const orders: Record<string, (side: Side) => string> = {
  * `GET /memberships`
  * @param call The request.
  */
-export function listMemberships(call: Call): Answer {
+function listMemberships(call: Call): Answer {
   const { query } = call;
-  const asked = (name: string, value: string): boolean => !query.get(name) || query.get(name) === value;
   const found = [...call.world.memberships.keys()]
     .flatMap((id) => find(call, id) ?? [])
     .filter(
       ({ account, member }) =>
-        asked('account.name', account.name) && asked('name', account.name) && asked('status', member.status),
+        isAsked(query, 'account.name', account.name) &&
+        isAsked(query, 'name', account.name) &&
+        isAsked(query, 'status', member.status),
     );
   return paged(sorted(found, query, orders), call, render);
 }
@@ -67,7 +68,7 @@ export function listMemberships(call: Call): Answer {
  * `GET /memberships/{membership_id}`
  * @param call The request.
  */
-export function getMembership(call: Call): Answer {
+function getMembership(call: Call): Answer {
   return ok(renderInFull(call, existing(call)));
 }
 
@@ -75,7 +76,7 @@ export function getMembership(call: Call): Answer {
  * `PUT /memberships/{membership_id}`
  * @param call The request.
  */
-export async function updateMembership(call: Call): Promise<Answer> {
+async function updateMembership(call: Call): Promise<Answer> {
   const { status } = await readBody(call);
   const side = existing(call);
   if (status !== 'accepted' && status !== 'rejected') throw refuse(400, 1001, 'Invalid membership status');
@@ -90,7 +91,7 @@ export async function updateMembership(call: Call): Promise<Answer> {
  * `DELETE /memberships/{membership_id}`
  * @param call The request.
  */
-export function deleteMembership(call: Call): Answer {
+function deleteMembership(call: Call): Answer {
   const { account, member } = existing(call);
   keepAdministrator(call.world, account.id, member);
   removeMember(call.world, account.id, member.id);

@@ -3,7 +3,7 @@ import { type Answer, ok, refuse } from '../answer.ts';
 import { paged } from '../paging.ts';
 import { peopleRead } from '../permission-sets.ts';
 import { type Call, param, type Service } from '../router.ts';
-import type { Role } from '../world/people.ts';
+import type { Role } from '../world/iam.ts';
 
 /** The endpoints of this service. */
 export const endpoints: Service = {
@@ -92,7 +92,7 @@ export function accountRoles(): Role[] {
  * `GET /accounts/{account_id}/roles`
  * @param call The request.
  */
-export function listRoles(call: Call): Answer {
+function listRoles(call: Call): Answer {
   return paged(listedRoles(call), call);
 }
 
@@ -100,7 +100,7 @@ export function listRoles(call: Call): Answer {
  * `GET /accounts/{account_id}/roles/{role_id}`
  * @param call The request.
  */
-export function getRole(call: Call): Answer {
+function getRole(call: Call): Answer {
   const role = listedRoles(call).find((candidate) => candidate.id === param(call, 'role_id'));
   if (!role) throw refuse(404, 1003, 'Role not found');
   return ok(role);

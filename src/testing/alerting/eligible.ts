@@ -2,6 +2,7 @@
 import { type Answer, ok } from '../answer.ts';
 import { alertingRead } from '../permission-sets.ts';
 import { type Call, param, type Service } from '../router.ts';
+import { allows } from '../zones/plans.ts';
 import { availableAlerts } from './alert-types.ts';
 
 /** The endpoints of this service. */
@@ -19,7 +20,7 @@ export const endpoints: Service = {
 };
 
 /** `GET /accounts/{account_id}/alerting/v3/available_alerts` */
-export function listAvailableAlerts(): Answer {
+function listAvailableAlerts(): Answer {
   return ok(availableAlerts);
 }
 
@@ -27,11 +28,9 @@ export function listAvailableAlerts(): Answer {
  * `GET /accounts/{account_id}/alerting/v3/destinations/eligible`
  * @param call The request.
  */
-export function getEligible(call: Call): Answer {
+function getEligible(call: Call): Answer {
   const account_id = param(call, 'account_id');
-  const large = [...call.world.zones.values()].some(
-    (zone) => zone.account_id === account_id && (zone.plan === 'business' || zone.plan === 'enterprise'),
-  );
+  const large = call.world.zonesOf(account_id).some(({ plan }) => allows(plan, 'business'));
   const eligible = large || call.world.accounts.get(account_id)?.type === 'enterprise';
   return ok({
     email: { eligible: true, ready: true, type: 'email' },

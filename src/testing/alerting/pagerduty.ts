@@ -31,7 +31,7 @@ export const endpoints: Service = {
  * `GET /accounts/{account_id}/alerting/v3/destinations/pagerduty`
  * @param call The request.
  */
-export function listServices(call: Call): Answer {
+function listServices(call: Call): Answer {
   return ok([...call.world.pagerDuty.of(param(call, 'account_id')).values()]);
 }
 
@@ -39,7 +39,7 @@ export function listServices(call: Call): Answer {
  * `DELETE /accounts/{account_id}/alerting/v3/destinations/pagerduty`
  * @param call The request.
  */
-export function deleteServices(call: Call): Answer {
+function deleteServices(call: Call): Answer {
   call.world.pagerDuty.of(param(call, 'account_id')).clear();
   return done();
 }
@@ -48,9 +48,9 @@ export function deleteServices(call: Call): Answer {
  * `POST /accounts/{account_id}/alerting/v3/destinations/pagerduty/connect`
  * @param call The request.
  */
-export function createToken({ world, params }: Call): Answer {
-  const id = world.createId();
-  world.pagerDutyTokens.of(params.account_id ?? '').set(id, id);
+function createToken(call: Call): Answer {
+  const id = call.world.createId();
+  call.world.pagerDutyTokens.of(param(call, 'account_id')).set(id, id);
   return ok({ id });
 }
 
@@ -58,7 +58,7 @@ export function createToken({ world, params }: Call): Answer {
  * `GET /accounts/{account_id}/alerting/v3/destinations/pagerduty/connect/{token_id}`
  * @param call The request.
  */
-export function connect(call: Call): Answer {
+function connect(call: Call): Answer {
   const { world } = call;
   const account_id = param(call, 'account_id');
   if (!world.pagerDutyTokens.of(account_id).delete(param(call, 'token_id'))) {

@@ -1,5 +1,5 @@
 /** This file knows the endpoints of notification policies. */
-import { type Answer, done, ok, refuse } from '../answer.ts';
+import { type Answer, done, ok, type Refusal, refuse } from '../answer.ts';
 import { readBody } from '../body.ts';
 import { alertingRead, alertingWrite } from '../permission-sets.ts';
 import { type Call, param, type Service } from '../router.ts';
@@ -39,7 +39,7 @@ export const endpoints: Service = {
  * `GET /accounts/{account_id}/alerting/v3/policies`
  * @param call The request.
  */
-export function listPolicies(call: Call): Answer {
+function listPolicies(call: Call): Answer {
   return ok([...policiesOf(call).values()]);
 }
 
@@ -47,7 +47,7 @@ export function listPolicies(call: Call): Answer {
  * `GET /accounts/{account_id}/alerting/v3/policies/{policy_id}`
  * @param call The request.
  */
-export function getPolicy(call: Call): Answer {
+function getPolicy(call: Call): Answer {
   return ok(existingPolicy(call));
 }
 
@@ -55,7 +55,7 @@ export function getPolicy(call: Call): Answer {
  * `POST /accounts/{account_id}/alerting/v3/policies`
  * @param call The request.
  */
-export async function createPolicy(call: Call): Promise<Answer> {
+async function createPolicy(call: Call): Promise<Answer> {
   const policy = created(call, await readBody(call));
   policiesOf(call).set(policy.id, policy);
   return ok({ id: policy.id });
@@ -65,7 +65,7 @@ export async function createPolicy(call: Call): Promise<Answer> {
  * `PUT /accounts/{account_id}/alerting/v3/policies/{policy_id}`
  * @param call The request.
  */
-export async function updatePolicy(call: Call): Promise<Answer> {
+async function updatePolicy(call: Call): Promise<Answer> {
   const body = await readBody(call);
   const policy = changed(call, existingPolicy(call), body);
   policiesOf(call).set(policy.id, policy);
@@ -76,7 +76,7 @@ export async function updatePolicy(call: Call): Promise<Answer> {
  * `DELETE /accounts/{account_id}/alerting/v3/policies/{policy_id}`
  * @param call The request.
  */
-export function deletePolicy(call: Call): Answer {
+function deletePolicy(call: Call): Answer {
   const { id } = existingPolicy(call);
   policiesOf(call).delete(id);
   const { silences, unsubscribeTokens } = call.world;
@@ -103,7 +103,7 @@ export function existingPolicy(call: Call): NotificationPolicy {
 }
 
 /** What is said about a policy that does not exist. */
-export function policyNotFound(): Error {
+export function policyNotFound(): Refusal {
   return refuse(404, undefined, 'Policy not found');
 }
 

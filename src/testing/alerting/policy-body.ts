@@ -50,7 +50,8 @@ export function changed(call: Call, base: NotificationPolicy, body: Record<strin
   const mechanisms = given.mechanisms ? mechanismsOf(given.mechanisms, call) : base.mechanisms;
   // Whoever unsubscribed from the last mail left none behind; that must not keep others from changing the rest.
   const chosen = given.mechanisms !== undefined || base.id === '';
-  if (chosen && Object.values(mechanisms).every((ids) => ids.length === 0)) throw refuse(400, 17102, 'mechanism required');
+  if (chosen && Object.values(mechanisms).every((ids) => ids.length === 0))
+    throw refuse(400, 17102, 'mechanism required');
   const filters = given.filters ?? base.filters;
   const needed = alertTypes.get(alert_type) ?? [];
   if (!needed.every((key) => filters?.[key]?.length)) {

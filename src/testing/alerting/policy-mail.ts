@@ -49,7 +49,7 @@ const test = z
  * `POST /accounts/{account_id}/alerting/v3/policies/{policy_id}/test`
  * @param call The request.
  */
-export async function testPolicy(call: Call): Promise<Answer> {
+async function testPolicy(call: Call): Promise<Answer> {
   const { severity = 1, source } = check(await readBody(call), test, undefined);
   const tested = existingPolicy(call);
   checkReceivers(call, tested);
@@ -64,7 +64,7 @@ export async function testPolicy(call: Call): Promise<Answer> {
  * `GET /accounts/{account_id}/alerting/v3/policies/{policy_id}/email/unsubscribe`
  * @param call The request.
  */
-export function showUnsubscription(call: Call): Answer {
+function showUnsubscription(call: Call): Answer {
   const { subscribed, email, token } = subscription(call);
   const { id, name } = subscribed;
   return ok({ id, name, email, account_id: param(call, 'account_id'), token });
@@ -74,7 +74,7 @@ export function showUnsubscription(call: Call): Answer {
  * `POST /accounts/{account_id}/alerting/v3/policies/{policy_id}/email/unsubscribe`
  * @param call The request.
  */
-export function unsubscribe(call: Call): Answer {
+function unsubscribe(call: Call): Answer {
   const { subscribed, email } = subscription(call);
   const account_id = param(call, 'account_id');
   const { id, mechanisms } = subscribed;

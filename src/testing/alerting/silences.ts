@@ -46,7 +46,7 @@ const changes = z.array(z.object({ id: z.string(), start_time: time, end_time: t
  * `GET /accounts/{account_id}/alerting/v3/silences`
  * @param call The request.
  */
-export function listSilences(call: Call): Answer {
+function listSilences(call: Call): Answer {
   return ok([...silencesOf(call).values()]);
 }
 
@@ -54,7 +54,7 @@ export function listSilences(call: Call): Answer {
  * `GET /accounts/{account_id}/alerting/v3/silences/{silence_id}`
  * @param call The request.
  */
-export function getSilence(call: Call): Answer {
+function getSilence(call: Call): Answer {
   return ok(existing(call, param(call, 'silence_id')));
 }
 
@@ -62,7 +62,7 @@ export function getSilence(call: Call): Answer {
  * `POST /accounts/{account_id}/alerting/v3/silences`
  * @param call The request.
  */
-export async function createSilences(call: Call): Promise<Answer> {
+async function createSilences(call: Call): Promise<Answer> {
   const given = check(await readJson(call), additions, undefined);
   const now = call.clock.timestamp();
   const policies = call.world.policies.of(param(call, 'account_id'));
@@ -79,7 +79,7 @@ export async function createSilences(call: Call): Promise<Answer> {
  * `PUT /accounts/{account_id}/alerting/v3/silences`
  * @param call The request.
  */
-export async function updateSilences(call: Call): Promise<Answer> {
+async function updateSilences(call: Call): Promise<Answer> {
   const given = check(await readJson(call), changes, undefined);
   const changed = given.map(({ id, start_time, end_time }): Silence => {
     const silence = existing(call, id);
@@ -94,7 +94,7 @@ export async function updateSilences(call: Call): Promise<Answer> {
  * `DELETE /accounts/{account_id}/alerting/v3/silences/{silence_id}`
  * @param call The request.
  */
-export function deleteSilence(call: Call): Answer {
+function deleteSilence(call: Call): Answer {
   silencesOf(call).delete(existing(call, param(call, 'silence_id')).id);
   return done();
 }

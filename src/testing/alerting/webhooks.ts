@@ -42,7 +42,7 @@ const shape = z.object({ name: z.string().check(z.minLength(1)), url: z.string()
  * `GET /accounts/{account_id}/alerting/v3/destinations/webhooks`
  * @param call The request.
  */
-export function listWebhooks(call: Call): Answer {
+function listWebhooks(call: Call): Answer {
   return ok([...webhooksOf(call).values()]);
 }
 
@@ -50,7 +50,7 @@ export function listWebhooks(call: Call): Answer {
  * `GET /accounts/{account_id}/alerting/v3/destinations/webhooks/{webhook_id}`
  * @param call The request.
  */
-export function getWebhook(call: Call): Answer {
+function getWebhook(call: Call): Answer {
   return ok(existing(call));
 }
 
@@ -58,7 +58,7 @@ export function getWebhook(call: Call): Answer {
  * `POST /accounts/{account_id}/alerting/v3/destinations/webhooks`
  * @param call The request.
  */
-export async function createWebhook(call: Call): Promise<Answer> {
+async function createWebhook(call: Call): Promise<Answer> {
   const { name, type, url } = await tested(call);
   const id = call.world.createId();
   // The test post comes before the webhook exists: a new one has never had a success.
@@ -71,7 +71,7 @@ export async function createWebhook(call: Call): Promise<Answer> {
  * `PUT /accounts/{account_id}/alerting/v3/destinations/webhooks/{webhook_id}`
  * @param call The request.
  */
-export async function updateWebhook(call: Call): Promise<Answer> {
+async function updateWebhook(call: Call): Promise<Answer> {
   const { name, type, url } = await tested(call);
   const webhook = existing(call);
   webhooksOf(call).set(webhook.id, { ...webhook, name, type, url, last_success: call.clock.timestamp() });
@@ -82,7 +82,7 @@ export async function updateWebhook(call: Call): Promise<Answer> {
  * `DELETE /accounts/{account_id}/alerting/v3/destinations/webhooks/{webhook_id}`
  * @param call The request.
  */
-export function deleteWebhook(call: Call): Answer {
+function deleteWebhook(call: Call): Answer {
   const id = wellFormed(call);
   if (!webhooksOf(call).delete(id)) throw refuse(500, 15000, 'internal server error');
   return done();

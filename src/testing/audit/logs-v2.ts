@@ -1,6 +1,6 @@
 /** This file knows the endpoints of the second audit log. Its errors have no numbers, only words. */
 import { type Answer, ok, refuse } from '../answer.ts';
-import { readTime } from '../clock.ts';
+import { timeOf } from '../paging.ts';
 import { auditRead } from '../permission-sets.ts';
 import { type Call, param, type Service } from '../router.ts';
 import type { AuditEntry } from '../world/audit.ts';
@@ -34,7 +34,7 @@ const lookup = 3_600_000;
  * `GET /accounts/{account_id}/logs/audit`
  * @param call The request.
  */
-export function listLogs(call: Call): Answer {
+function listLogs(call: Call): Answer {
   const filters = filtersOf(call.query, call.world);
   const { entries, cursor } = cutAfter(call, (entry) => filters.every((test) => test(entry)));
   // Documented in two places, and clients read one or the other.
@@ -47,7 +47,7 @@ export function listLogs(call: Call): Answer {
  * `GET /accounts/{account_id}/logs/audit/{id}/history`
  * @param call The request.
  */
-export function listHistory(call: Call): Answer {
+function listHistory(call: Call): Answer {
   const near = required(call, 'action_time');
   const id = param(call, 'id');
   if (!/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(id)) throw refuse(400, undefined, 'Invalid audit log ID');
@@ -64,7 +64,7 @@ export function listHistory(call: Call): Answer {
 }
 
 /** `GET /accounts/{account_id}/logs/audit/product_categories` */
-export function listProductCategories(): Answer {
+function listProductCategories(): Answer {
   return ok(productCategories);
 }
 
@@ -131,10 +131,8 @@ function decode(cursor: string): string {
 }
 
 function required(call: Call, name: 'since' | 'before' | 'action_time'): number {
-  const text = call.query.get(name);
-  if (!text) throw refuse(400, undefined, `${name} is required`);
-  const time = readTime(text);
-  if (time === undefined) throw refuse(400, undefined, `Invalid value for ${name}`);
+  const time = timeOf(call.query, name);
+  if (time === undefined) throw refuse(400, undefined, `${name} is required`);
   return time;
 }
 

@@ -1,9 +1,9 @@
 /** This file knows the endpoints of the first audit log, of an account and of the user. */
-import { may } from '../access.ts';
+
 import { type Answer, refuse } from '../answer.ts';
-import { readTime } from '../clock.ts';
-import { contains, isIPv4, shortIPv6 } from '../network/addresses.ts';
-import { paged } from '../paging.ts';
+import { may } from '../authorization.ts';
+import { contains, isBlock } from '../network/addresses.ts';
+import { paged, windowOf } from '../paging.ts';
 import { auditRead, none } from '../permission-sets.ts';
 import { type Call, param, type Service } from '../router.ts';
 import type { AuditEntry } from '../world/audit.ts';
@@ -28,7 +28,7 @@ export const endpoints: Service = {
  * `GET /accounts/{account_id}/audit_logs`
  * @param call The request.
  */
-export function listAccountLogs(call: Call): Answer {
+function listAccountLogs(call: Call): Answer {
   const account_id = param(call, 'account_id');
   return logs(call, (entry) => entry.account_id === account_id || entry.account_id === null);
 }
@@ -37,7 +37,7 @@ export function listAccountLogs(call: Call): Answer {
  * `GET /user/audit_logs`
  * @param call The request.
  */
-export function listUserLogs(call: Call): Answer {
+function listUserLogs(call: Call): Answer {
   if (!may(call.credential, auditRead, undefined, call.world)) throw refuse(403, 10000, 'Authentication error');
   return logs(call, (entry) => entry.actor.type === 'user');
 }
@@ -52,9 +52,8 @@ function logs(call: Call, concerns: (entry: AuditEntry) => boolean): Answer {
 }
 
 function filtersOf(query: URLSearchParams): Array<(entry: AuditEntry) => boolean> {
-  const since = bound(query, 'since') ?? Number.NEGATIVE_INFINITY;
-  const before = bound(query, 'before') ?? Number.POSITIVE_INFINITY;
-  const filters = [({ time }: AuditEntry) => Date.parse(time) >= since && Date.parse(time) < before];
+  const inWindow = windowOf(query, 1001);
+  const filters = [({ time }: AuditEntry) => inWindow(time)];
   const same = (name: string, read: (entry: AuditEntry) => string | undefined): void => {
     const wanted = query.get(name)?.toLowerCase();
     if (wanted) filters.push((entry) => read(entry)?.toLowerCase() === wanted);
@@ -70,19 +69,6 @@ function filtersOf(query: URLSearchParams): Array<(entry: AuditEntry) => boolean
   }
   if (query.get('hide_user_logs') === 'true') filters.push(({ account_id }) => account_id !== null);
   return filters;
-}
-
-function bound(query: URLSearchParams, name: 'since' | 'before'): number | undefined {
-  const text = query.get(name);
-  if (!text) return undefined;
-  const time = readTime(text);
-  if (time === undefined) throw refuse(400, 1001, `Invalid value for ${name}`);
-  return time;
-}
-
-function isBlock(text: string): boolean {
-  const [, start = '', length = '0'] = /^([^/]+)(?:\/(\d{1,3}))?$/.exec(text) ?? [];
-  return isIPv4(start) ? Number(length) <= 32 : shortIPv6(start) !== undefined && Number(length) <= 128;
 }
 
 function render(user_id: string): (entry: AuditEntry) => Record<string, unknown> {

@@ -1,9 +1,8 @@
 /** This file knows how a change gets into the audit logs, and what of it must not. */
-
 import { receiverOf } from '../alerting/receivers.ts';
 import type { Answer, Trace } from '../answer.ts';
 import { isObject, sentBody } from '../body.ts';
-import { isSecret } from '../masking.ts';
+import { isOfTokens, isSecret } from '../masking.ts';
 import { basePath, type Call, type Route } from '../router.ts';
 import type { AuditEntry } from '../world/audit.ts';
 
@@ -95,22 +94,26 @@ function resourceOf(call: Call, route: Route, response: Record<string, unknown>)
  * @param route The route it belongs to.
  */
 function withoutSecrets(body: unknown, route: Route): Record<string, unknown> {
-  // The value of a token is its secret; that of a setting or a record is not.
-  const secret = (name: string): boolean =>
-    isSecret(name) || (name === 'value' && route.path.includes('/tokens'));
-  let left = 1000;
+  const ofTokens = isOfTokens(route.path);
+  const isLeftOut = (name: string): boolean => name.length > 100 || isSecret(name) || (ofTokens && name === 'value');
+  let [left, characters] = [250, 10_000];
   const copy = (value: unknown): unknown => {
     if (left-- <= 0) return null;
-    if (typeof value === 'string') return value.slice(0, 1000);
+    if (typeof value === 'string') {
+      const kept = value.slice(0, Math.min(1000, characters));
+      characters -= kept.length;
+      return kept;
+    }
     if (Array.isArray(value)) return value.slice(0, Math.max(0, left)).map(copy);
     if (!isObject(value)) return value;
     const members = Object.entries(value).slice(0, Math.max(0, left));
     return Object.fromEntries(
-      members.filter(([name]) => !secret(name)).map(([name, inner]) => [name, copy(visible(name, inner))]),
+      members.filter(([name]) => !isLeftOut(name)).map(([name, inner]) => [name, copy(visible(name, inner))]),
     );
   };
   const copied = copy(body);
-  return isObject(copied) ? copied : {};
+  // A part of a text keeps all of it in memory; one that was written and read again does not.
+  return isObject(copied) ? JSON.parse(JSON.stringify(copied)) : {};
 }
 
 /** Chat services put the secret into the address. */

@@ -1,5 +1,5 @@
 /** This file knows the endpoints of DNS analytics: what they are asked for, and how they report it. */
-import { type Answer, ok, refuse } from '../answer.ts';
+import { type Answer, ok, type Refusal, refuse } from '../answer.ts';
 import { analyticsRead } from '../permission-sets.ts';
 import type { Call, Service } from '../router.ts';
 import { zoneOf } from '../zones/zones.ts';
@@ -55,7 +55,7 @@ const mostNumbers = 200_000;
  * `GET /zones/{zone_id}/dns_analytics/report`
  * @param call The request.
  */
-export function getReport(call: Call): Answer {
+function getReport(call: Call): Answer {
   const asked = read(call);
   const [seconds = 0] = secondsOf([[asked.since, asked.until]]);
   const rows = rowsOf(call, asked, seconds);
@@ -70,7 +70,7 @@ export function getReport(call: Call): Answer {
  * `GET /zones/{zone_id}/dns_analytics/report/bytime`
  * @param call The request.
  */
-export function getReportByTime(call: Call): Answer {
+function getReportByTime(call: Call): Answer {
   const asked = read(call);
   const time_delta = call.query.get('time_delta') || 'auto';
   if (!isTimeDelta(time_delta)) throw invalid('time_delta', time_delta, `one of ${timeDeltas.join(', ')}`);
@@ -178,12 +178,12 @@ function filterOf(text: string | undefined): TrafficFilter {
 }
 
 function testOf(text: string): { name: string; passes(values: Values): boolean } {
-  const [, name = '', operator = '', value = ''] = /^\s*(\w+)\s*(==|!=|>=|<=|>|<)\s*(.*?)\s*$/.exec(text) ?? [];
+  const [, name = '', operator = '', value = ''] = /^(\w+)\s*(==|!=|>=|<=|>|<)\s*(.*)$/.exec(text.trim()) ?? [];
   const compare = comparisons[operator];
   if (!compare || !dimensionNames.includes(name)) throw invalid('filters', text, 'a dimension, an operator, a value');
   return { name, passes: (values) => compare(values[name] ?? '', value) };
 }
 
-function invalid(parameter: string, given: string, wanted: string): Error {
+function invalid(parameter: string, given: string, wanted: string): Refusal {
   return refuse(400, 1001, `Invalid ${parameter} "${given.slice(0, 100)}": it must be ${wanted}.`);
 }

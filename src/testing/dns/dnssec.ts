@@ -4,7 +4,7 @@ import { type Answer, ok, refuse } from '../answer.ts';
 import { check, readBody } from '../body.ts';
 import { timestamp } from '../clock.ts';
 import { dnsRead, dnsWrite } from '../permission-sets.ts';
-import { createRandom } from '../random.ts';
+import { randomFor } from '../random.ts';
 import type { Call, Service } from '../router.ts';
 import type { Dnssec } from '../world/dns.ts';
 import type { Zone } from '../world/zones.ts';
@@ -51,7 +51,7 @@ const changes = z.object({
  * `GET /zones/{zone_id}/dnssec`
  * @param call The request.
  */
-export async function getDnssec(call: Call): Promise<Answer> {
+async function getDnssec(call: Call): Promise<Answer> {
   return ok(await render(zoneOf(call), current(call)));
 }
 
@@ -59,7 +59,7 @@ export async function getDnssec(call: Call): Promise<Answer> {
  * `PATCH /zones/{zone_id}/dnssec`
  * @param call The request.
  */
-export async function editDnssec(call: Call): Promise<Answer> {
+async function editDnssec(call: Call): Promise<Answer> {
   const given = check(await readBody(call), changes, 1004);
   const zone = zoneOf(call);
   if (given.dnssec_presigned && zone.type !== 'secondary') {
@@ -83,7 +83,7 @@ export async function editDnssec(call: Call): Promise<Answer> {
  * `DELETE /zones/{zone_id}/dnssec`
  * @param call The request.
  */
-export function deleteDnssec(call: Call): Answer {
+function deleteDnssec(call: Call): Answer {
   call.world.dnssec.delete(zoneOf(call).id);
   return ok('');
 }
@@ -92,7 +92,7 @@ export function deleteDnssec(call: Call): Answer {
  * `GET /zones/{zone_id}/dnssec/zsk`
  * @param call The request.
  */
-export function listSigningKeys(call: Call): Answer {
+function listSigningKeys(call: Call): Answer {
   if (!isSigned(current(call))) return ok([]);
   const { id, name } = zoneOf(call);
   const PublicKey = base64(keyOf(id, zoneFlags));
@@ -118,8 +118,8 @@ export function listSigningKeys(call: Call): Answer {
 }
 
 /** What is in force now: waiting for the registrar ends by itself. */
-function current({ world, clock, params }: Call): Dnssec {
-  const kept = world.dnssec.get(params.zone_id ?? '');
+function current(call: Call): Dnssec {
+  const kept = call.world.dnssec.get(zoneOf(call).id);
   if (!kept) {
     return {
       status: 'disabled',
@@ -131,7 +131,7 @@ function current({ world, clock, params }: Call): Dnssec {
     };
   }
   const { status, active_from } = kept;
-  if (status !== 'pending' || active_from === null || Date.parse(active_from) > clock.now()) return kept;
+  if (status !== 'pending' || active_from === null || Date.parse(active_from) > call.clock.now()) return kept;
   return { ...kept, status: 'active', active_from: null, modified_on: active_from };
 }
 
@@ -196,7 +196,7 @@ async function delegationOf({ id, name }: Zone): Promise<Record<keyof typeof noD
 
 /** The 64 bytes of a key: always the same ones for a zone, and others for each purpose. */
 function keyOf(zone_id: string, purpose: number): Uint8Array {
-  const random = createRandom(Number.parseInt(zone_id.slice(0, 8), 16) ^ purpose);
+  const random = randomFor(zone_id, purpose);
   return Uint8Array.from({ length: 64 }, () => random.int(256));
 }
 

@@ -1,6 +1,6 @@
 /** This file knows how one DNS record is added, overwritten, edited and removed, alone or among many. */
-import { refuse } from '../answer.ts';
-import { withoutNulls } from '../body.ts';
+import { type ErrorItem, Refusal, refuse } from '../answer.ts';
+import { isObject, withoutNulls } from '../body.ts';
 import type { Call } from '../router.ts';
 import type { DnsRecord } from '../world/dns.ts';
 import type { RecordSet } from '../world/zone-records.ts';
@@ -70,6 +70,40 @@ export function existingRecord(records: RecordSet, id: string): DnsRecord {
   const record = records.get(id);
   if (!record) throw refuse(404, 81044, 'Record does not exist.');
   return record;
+}
+
+/**
+ * Carries out a list of changes one by one, and goes on after one that fails.
+ * @param body What was sent.
+ * @param name The member of the body that has the list.
+ * @param errors Where the reasons of those that fail are put, with the place in the body that each is about.
+ * @param change Carries out one of them.
+ * @returns What the others gave; undefined when the body has no such list.
+ * @throws {Refusal} When it is no list.
+ */
+export function changeEach<T>(
+  body: Fields,
+  name: string,
+  errors: ErrorItem[],
+  change: (fields: Fields) => T,
+): T[] | undefined {
+  const items = body[name];
+  if (items === undefined) return undefined;
+  if (!Array.isArray(items)) throw unreadable();
+  return items.flatMap((item: unknown, index) => {
+    try {
+      if (!isObject(item)) throw unreadable();
+      return [change(withoutNulls(item))];
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      errors.push(...error.errors.map((one) => ({ ...one, source: { pointer: `/${name}/${index}` } })));
+      return [];
+    }
+  });
+}
+
+function unreadable(): Refusal {
+  return refuse(400, 9207, 'Request body is invalid.');
 }
 
 function store(records: RecordSet, record: DnsRecord, apex: string): DnsRecord {

@@ -1,5 +1,5 @@
 /** This file knows which DNS records the query of a list asks for. */
-import { matching } from '../paging.ts';
+import { comparisons, joined, matching } from '../paging.ts';
 import type { DnsRecord } from '../world/dns.ts';
 import type { ZoneRecords } from '../world/zone-records.ts';
 import { asciiName } from './record-names.ts';
@@ -11,13 +11,6 @@ const texts: Readonly<Record<string, (record: DnsRecord) => string>> = {
   name: (record) => record.name,
   content: (record) => record.content,
   comment: (record) => record.comment ?? '',
-};
-
-const predicates: Readonly<Record<string, (text: string, value: string) => boolean>> = {
-  exact: (text, value) => text === value,
-  contains: (text, value) => text.includes(value),
-  startswith: (text, value) => text.startsWith(value),
-  endswith: (text, value) => text.endsWith(value),
 };
 
 /**
@@ -40,10 +33,7 @@ export function select(records: ZoneRecords, query: URLSearchParams, apex: strin
     else if (test) tests.push(test);
     else if (key === 'search' && value !== '') always.push(searchTest(value));
   }
-  if (tags.length > 0) {
-    const any = query.get('tag_match')?.toLowerCase() === 'any';
-    tests.push((record) => (any ? tags.some((test) => test(record)) : tags.every((test) => test(record))));
-  }
+  if (tags.length > 0) tests.push(joined(tags, query.get('tag_match')));
   const candidates = records.listed(onlyName(query));
   const found = tests.length > 0 ? matching(candidates, query, tests) : candidates;
   return always.length > 0 ? found.filter((record) => always.every((test) => test(record))) : found;
@@ -66,7 +56,7 @@ function testOf(key: string, value: string): Test | undefined {
   }
   const [field = '', predicate = 'exact', ...more] = key.split('.');
   const read = Object.hasOwn(texts, field) && more.length === 0 ? texts[field] : undefined;
-  const compare = Object.hasOwn(predicates, predicate) ? predicates[predicate] : undefined;
+  const compare = Object.hasOwn(comparisons, predicate) ? comparisons[predicate] : undefined;
   if (!read || !compare) return undefined;
   const wanted = field === 'name' && predicate === 'exact' ? asciiName(value) : value;
   return (record) => compare(read(record).toLowerCase(), wanted);
@@ -81,7 +71,7 @@ function tagTest(key: string, value: string): Test | undefined {
   const name = colon === -1 ? value : value.slice(0, colon);
   if (predicate === 'present') return (record) => valuesOf(record, value).length > 0;
   if (predicate === 'absent') return (record) => valuesOf(record, value).length === 0;
-  const compare = Object.hasOwn(predicates, predicate) ? predicates[predicate] : undefined;
+  const compare = Object.hasOwn(comparisons, predicate) ? comparisons[predicate] : undefined;
   const wanted = colon === -1 ? '' : value.slice(colon + 1);
   return compare && ((record) => valuesOf(record, name).some((one) => compare(one, wanted)));
 }

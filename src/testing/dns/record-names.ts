@@ -1,6 +1,9 @@
 /** This file knows the names of DNS: how they are completed, written in ASCII, and told from what is no name. */
-import { refuse } from '../answer.ts';
+import { type Refusal, refuse } from '../answer.ts';
 import { isIPv4 } from '../network/addresses.ts';
+
+/** Types of records whose content is a host. */
+export const hostTypes: ReadonlySet<string> = new Set(['CNAME', 'MX', 'NS', 'PTR']);
 
 /** Longer texts are no names in any notation, and need not be looked at. */
 const longestGiven = 1024;
@@ -72,6 +75,6 @@ function isLabel(label: string): boolean {
   return label === '*' || /^[a-z0-9_-]{1,63}$/.test(label);
 }
 
-function noName(): Error {
+function noName(): Refusal {
   return refuse(400, 9000, 'DNS name is invalid.');
 }

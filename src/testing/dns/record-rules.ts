@@ -6,10 +6,9 @@ import type { DnsRecord } from '../world/dns.ts';
 import type { Zone } from '../world/zones.ts';
 import { booleanOf, commentOf, settingsOf, tagsOf, ttlOf } from './record-attributes.ts';
 import { checkData, hasData, writeData } from './record-data.ts';
-import { fullName, hostName } from './record-names.ts';
+import { fullName, hostName, hostTypes } from './record-names.ts';
 import { bytesOf, stringsOf, textOf } from './record-text.ts';
 
-const hostTypes: ReadonlySet<string> = new Set(['CNAME', 'MX', 'NS', 'PTR']);
 const addressTypes: ReadonlySet<string> = new Set(['A', 'AAAA']);
 const aliasTypes: ReadonlySet<string> = new Set([...addressTypes, 'CNAME']);
 const contentTypes: ReadonlySet<string> = new Set([...aliasTypes, ...hostTypes, 'OPENPGPKEY', 'TXT']);
@@ -79,11 +78,14 @@ export function buildRecord(fields: Record<string, unknown>, { zone, id, now, be
 export function checkConflicts(record: DnsRecord, others: Iterable<DnsRecord>, apex: string): void {
   let length = record.content.length;
   for (const other of others) {
-    if (other.name !== record.name || other.id === record.id) continue;
-    if (isSame(record, other)) throw refuse(400, 81058, 'An identical record already exists.');
+    if (other.id === record.id || other.name !== record.name) continue;
+    // Thousands of one type may stand under one name, and each new one is held against them all.
+    if (other.type === record.type) {
+      if (isSame(record, other)) throw refuse(400, 81058, 'An identical record already exists.');
+      length += other.content.length;
+    }
     checkAliases(record, other);
     if (record.name !== apex) checkDelegation(record, other);
-    if (other.type === record.type) length += other.content.length;
   }
   if (length > 8192) {
     throw refuse(400, 83011, 'Combined content length of records with this name and type exceeds the allowed length.');

@@ -59,7 +59,7 @@ const orders: Readonly<Record<string, (record: DnsRecord) => string | number>> =
  * `GET /zones/{zone_id}/dns_records`
  * @param call The request.
  */
-export function listRecords(call: Call): Answer {
+function listRecords(call: Call): Answer {
   const { query } = call;
   const zone = zoneOf(call);
   const records = call.world.records(zone.id);
@@ -79,7 +79,7 @@ export function listRecords(call: Call): Answer {
  * `GET /zones/{zone_id}/dns_records/{dns_record_id}`
  * @param call The request.
  */
-export function getRecord(call: Call): Answer {
+function getRecord(call: Call): Answer {
   return shown(call, existingRecord(recordsOf(call), param(call, 'dns_record_id')));
 }
 
@@ -87,7 +87,7 @@ export function getRecord(call: Call): Answer {
  * `POST /zones/{zone_id}/dns_records`
  * @param call The request.
  */
-export async function createRecord(call: Call): Promise<Answer> {
+async function createRecord(call: Call): Promise<Answer> {
   const body = await readBody(call);
   return shown(call, addRecord(call, recordsOf(call), body));
 }
@@ -96,7 +96,7 @@ export async function createRecord(call: Call): Promise<Answer> {
  * `PUT /zones/{zone_id}/dns_records/{dns_record_id}`
  * @param call The request.
  */
-export async function updateRecord(call: Call): Promise<Answer> {
+async function updateRecord(call: Call): Promise<Answer> {
   const body = await readBody(call);
   return shown(call, overwriteRecord(call, recordsOf(call), param(call, 'dns_record_id'), body));
 }
@@ -105,7 +105,7 @@ export async function updateRecord(call: Call): Promise<Answer> {
  * `PATCH /zones/{zone_id}/dns_records/{dns_record_id}`
  * @param call The request.
  */
-export async function patchRecord(call: Call): Promise<Answer> {
+async function patchRecord(call: Call): Promise<Answer> {
   const body = await readBody(call);
   return shown(call, editRecord(call, recordsOf(call), param(call, 'dns_record_id'), body));
 }
@@ -114,7 +114,7 @@ export async function patchRecord(call: Call): Promise<Answer> {
  * `DELETE /zones/{zone_id}/dns_records/{dns_record_id}`
  * @param call The request.
  */
-export function deleteRecord(call: Call): Answer {
+function deleteRecord(call: Call): Answer {
   const { id } = removeRecord(recordsOf(call), param(call, 'dns_record_id'));
   return ok({ id });
 }

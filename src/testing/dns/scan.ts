@@ -1,14 +1,14 @@
 /** This file knows the endpoints that look for the DNS records a zone has elsewhere, and propose to adopt them. */
-import { type Answer, done, type ErrorItem, ok, Refusal, refuse } from '../answer.ts';
-import { isObject, readBody, withoutNulls } from '../body.ts';
+import { type Answer, done, type ErrorItem, ok, Refusal } from '../answer.ts';
+import { readBody } from '../body.ts';
 import { dnsRead, dnsWrite } from '../permission-sets.ts';
-import { createRandom } from '../random.ts';
+import { randomFor } from '../random.ts';
 import type { Call, Service } from '../router.ts';
 import type { DnsRecord } from '../world/dns.ts';
 import { RecordDraft, ZoneRecords } from '../world/zone-records.ts';
 import type { Zone } from '../world/zones.ts';
 import { zoneOf } from '../zones/zones.ts';
-import { editRecord, removeRecord } from './record-changes.ts';
+import { changeEach, editRecord, removeRecord } from './record-changes.ts';
 import { buildRecord, checkConflicts } from './record-rules.ts';
 
 /** The endpoints of this service. */
@@ -39,7 +39,7 @@ export const endpoints: Service = {
  * `POST /zones/{zone_id}/dns_records/scan`
  * @param call The request.
  */
-export function scan(call: Call): Answer {
+function scan(call: Call): Answer {
   const zone = zoneOf(call);
   const records = call.world.records(zone.id);
   let recs_added = 0;
@@ -57,7 +57,7 @@ export function scan(call: Call): Answer {
  * `POST /zones/{zone_id}/dns_records/scan/trigger`
  * @param call The request.
  */
-export function triggerScan(call: Call): Answer {
+function triggerScan(call: Call): Answer {
   const zone = zoneOf(call);
   const records = call.world.records(zone.id);
   const proposals = call.world.scanned.of(zone.id);
@@ -74,7 +74,7 @@ export function triggerScan(call: Call): Answer {
  * `GET /zones/{zone_id}/dns_records/scan/review`
  * @param call The request.
  */
-export function listProposals(call: Call): Answer {
+function listProposals(call: Call): Answer {
   return ok([...call.world.scanned.of(zoneOf(call).id).values()]);
 }
 
@@ -82,7 +82,7 @@ export function listProposals(call: Call): Answer {
  * `POST /zones/{zone_id}/dns_records/scan/review`
  * @param call The request.
  */
-export async function review(call: Call): Promise<Answer> {
+async function review(call: Call): Promise<Answer> {
   const body = await readBody(call);
   const zone = zoneOf(call);
   const { world } = call;
@@ -90,32 +90,21 @@ export async function review(call: Call): Promise<Answer> {
   const records = new RecordDraft(world.records(zone.id));
   const proposals = new ZoneRecords(world.scanned.of(zone.id).values());
   const errors: ErrorItem[] = [];
-  const each = <T>(name: string, run: (fields: Record<string, unknown>) => T): T[] =>
-    listIn(body, name).flatMap((item, index) => {
-      try {
-        if (!isObject(item)) throw unreadable();
-        return [run(withoutNulls(item))];
-      } catch (error) {
-        if (!(error instanceof Refusal)) throw error;
-        errors.push(...error.errors.map((one) => ({ ...one, source: { pointer: `/${name}/${index}` } })));
-        return [];
-      }
-    });
-  const accepts = each('accepts', (fields) => {
+  const accepts = changeEach(body, 'accepts', errors, (fields) => {
     const proposal = take(proposals, fields);
     records.set(proposal.id, proposal);
     return editRecord(call, records, proposal.id, fields);
   });
-  const rejects = each('rejects', (fields) => ({ id: take(proposals, fields).id }));
+  const rejects = changeEach(body, 'rejects', errors, (fields) => ({ id: take(proposals, fields).id }));
   if (errors.length > 0) throw new Refusal(400, errors);
   records.commit();
   world.scanned.set(zone.id, new Map(proposals));
-  return ok({ accepts, rejects });
+  return ok({ accepts: accepts ?? [], rejects: rejects ?? [] });
 }
 
 /** What a scan finds for a zone: the same every time, with addresses that are reserved for documentation. */
 function discoveries({ id, name }: Zone): Array<Record<string, unknown>> {
-  const random = createRandom(Number.parseInt(id.slice(0, 8), 16));
+  const random = randomFor(id);
   const address = (): string => `203.0.113.${1 + random.int(254)}`;
   return [
     { name: `www.${name}`, type: 'A', content: address() },
@@ -149,14 +138,4 @@ function take(proposals: ZoneRecords, { id, name, type }: Record<string, unknown
   const namesakes = id === undefined && typeof name === 'string' ? [...proposals.named(name)] : [];
   const named = namesakes.find((proposal) => proposal.type === type);
   return removeRecord(proposals, named?.id ?? (typeof id === 'string' ? id : ''));
-}
-
-function listIn(body: Record<string, unknown>, name: string): readonly unknown[] {
-  const list = body[name] ?? [];
-  if (Array.isArray(list)) return list;
-  throw unreadable();
-}
-
-function unreadable(): Refusal {
-  return refuse(400, 9207, 'Request body is invalid.');
 }

@@ -91,7 +91,7 @@ const accountChanges = z.object({
  * `GET /zones/{zone_id}/dns_settings`
  * @param call The request.
  */
-export function getZoneSettings(call: Call): Answer {
+function getZoneSettings(call: Call): Answer {
   return ok(settingsOfZone(zoneOf(call), call.world));
 }
 
@@ -99,7 +99,7 @@ export function getZoneSettings(call: Call): Answer {
  * `PATCH /zones/{zone_id}/dns_settings`
  * @param call The request.
  */
-export async function editZoneSettings(call: Call): Promise<Answer> {
+async function editZoneSettings(call: Call): Promise<Answer> {
   const given = check(await readJson(call), zoneChanges, 1004);
   const { world } = call;
   const zone = zoneOf(call);
@@ -116,7 +116,7 @@ export async function editZoneSettings(call: Call): Promise<Answer> {
  * `GET /accounts/{account_id}/dns_settings`
  * @param call The request.
  */
-export function getAccountSettings(call: Call): Answer {
+function getAccountSettings(call: Call): Answer {
   return ok(settingsOfAccount(param(call, 'account_id'), call.world));
 }
 
@@ -124,7 +124,7 @@ export function getAccountSettings(call: Call): Answer {
  * `PATCH /accounts/{account_id}/dns_settings`
  * @param call The request.
  */
-export async function editAccountSettings(call: Call): Promise<Answer> {
+async function editAccountSettings(call: Call): Promise<Answer> {
   const given = check(await readJson(call), accountChanges, 1004);
   const { world } = call;
   const account_id = param(call, 'account_id');
@@ -133,9 +133,7 @@ export async function editAccountSettings(call: Call): Promise<Answer> {
   checkPlan(before.zone_defaults, zone_defaults, world.accounts.get(account_id)?.type === 'enterprise');
   checkReference(before.zone_defaults, zone_defaults, account_id, world);
   // Zones keep what they were added with: only later ones get the new defaults.
-  for (const zone of world.zones.values()) {
-    if (zone.account_id === account_id) world.zoneDnsSettings.set(zone.id, settingsOfZone(zone, world));
-  }
+  for (const zone of world.zonesOf(account_id)) world.zoneDnsSettings.set(zone.id, settingsOfZone(zone, world));
   const after = { zone_defaults, enforce_dns_only: given.enforce_dns_only ?? before.enforce_dns_only };
   world.accountDnsSettings.set(account_id, after);
   return ok(after);

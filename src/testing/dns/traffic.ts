@@ -1,5 +1,5 @@
 /** This file knows how to invent the queries that the name servers of a zone answered: the same ones every time. */
-import { createRandom } from '../random.ts';
+import { randomFor } from '../random.ts';
 import type { World } from '../world/world.ts';
 import type { Zone } from '../world/zones.ts';
 
@@ -142,7 +142,7 @@ export const metricNames: readonly string[] = ['queryCount', 'uncachedCount', 's
  * @param seconds In how long a time.
  */
 export function measure(metric: string, zone: Zone, traffic: Traffic, seconds: number): number {
-  const random = createRandom(Number.parseInt(zone.id.slice(0, 8), 16));
+  const random = randomFor(zone.id);
   const perSecond = 0.2 + random.next() * 4;
   const spread = Object.hasOwn(spreads, metric) ? spreads[metric] : undefined;
   // What no cache could answer takes its time.

@@ -7,6 +7,7 @@ import type { Zone } from '../world/zones.ts';
 import { zoneOf } from '../zones/zones.ts';
 import { addRecord, type Fields } from './record-changes.ts';
 import { isProxiable } from './record-rules.ts';
+import { bytesOf } from './record-text.ts';
 import { writeZone } from './zone-file.ts';
 import { type ReadRecord, readZone } from './zone-file-reader.ts';
 import { ZoneFileError } from './zone-file-words.ts';
@@ -21,15 +22,19 @@ export const endpoints: Service = {
   'POST /zones/{zone_id}/dns_records/import': {
     handle: importRecords,
     permissions: dnsWrite,
-    emulates: 'BIND zone files as people write them; what conflicts is passed over, and told in messages.',
+    emulates:
+      'BIND zone files as people write them, up to 256 KiB; what conflicts is passed over, and told in messages.',
   },
 };
+
+/** Bytes that a zone file may have. */
+const longestFile = 262_144;
 
 /**
  * `GET /zones/{zone_id}/dns_records/export`
  * @param call The request.
  */
-export function exportRecords(call: Call): Answer {
+function exportRecords(call: Call): Answer {
   const zone = zoneOf(call);
   const body = writeZone(zone, call.world.records(zone.id).listed(), call.clock.now());
   return { status: 200, body, headers: { 'content-type': 'text/plain; charset=utf-8' } };
@@ -39,13 +44,14 @@ export function exportRecords(call: Call): Answer {
  * `POST /zones/{zone_id}/dns_records/import`
  * @param call The request.
  */
-export async function importRecords(call: Call): Promise<Answer> {
+async function importRecords(call: Call): Promise<Answer> {
   const form = await call.request.formData().catch(() => undefined);
   const file = form?.get('file');
   if (!form || file === null || file === undefined) {
     throw refuse(400, 9207, 'Failed to parse form data. Make sure the Content-Type is multipart/form-data.');
   }
   const text = typeof file === 'string' ? file : await file.text();
+  if (bytesOf(text) > longestFile) throw refuse(400, 9207, `Zone file exceeds the limit of ${longestFile} bytes.`);
   const proxied = String(form.get('proxied')).toLowerCase() === 'true';
   const zone = zoneOf(call);
   const parsed = parse(text, zone);

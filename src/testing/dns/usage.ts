@@ -26,7 +26,7 @@ const quotas: Record<PlanName, number | null> = { free: 200, pro: null, business
  * `GET /zones/{zone_id}/dns_records/usage`
  * @param call The request.
  */
-export function getZoneUsage(call: Call): Answer {
+function getZoneUsage(call: Call): Answer {
   const { id, plan } = zoneOf(call);
   return ok({ record_quota: quotas[plan], record_usage: call.world.records(id).size });
 }
@@ -35,10 +35,10 @@ export function getZoneUsage(call: Call): Answer {
  * `GET /accounts/{account_id}/dns_records/usage`
  * @param call The request.
  */
-export function getAccountUsage(call: Call): Answer {
+function getAccountUsage(call: Call): Answer {
   const { world } = call;
   const account_id = param(call, 'account_id');
-  const zones = [...world.zones.values()].filter((zone) => zone.account_id === account_id);
+  const zones = world.zonesOf(account_id);
   const count = (some: readonly Zone[]): number => some.reduce((sum, { id }) => sum + world.records(id).size, 0);
   const enterprise = world.accounts.get(account_id)?.type === 'enterprise';
   return ok({

@@ -54,7 +54,7 @@ const orders: Record<string, (view: DnsView) => string> = {
  * `GET /accounts/{account_id}/dns_settings/views`
  * @param call The request.
  */
-export function listViews(call: Call): Answer {
+function listViews(call: Call): Answer {
   const { query } = call;
   const found = matching(viewsOf(call).values(), query, filtersOf(call));
   const bounds = { size: 100, min: 1, max: 5_000_000 };
@@ -81,7 +81,7 @@ function filtersOf({ query, world }: Call): Array<(view: DnsView) => boolean> {
  * `GET /accounts/{account_id}/dns_settings/views/{view_id}`
  * @param call The request.
  */
-export function getView(call: Call): Answer {
+function getView(call: Call): Answer {
   return ok(render(existing(call), call));
 }
 
@@ -89,7 +89,7 @@ export function getView(call: Call): Answer {
  * `POST /accounts/{account_id}/dns_settings/views`
  * @param call The request.
  */
-export async function createView(call: Call): Promise<Answer> {
+async function createView(call: Call): Promise<Answer> {
   const views = viewsOf(call);
   const { name, zones } = check(await readBody(call), complete, 1004);
   const created_time = call.clock.timestamp();
@@ -103,7 +103,7 @@ export async function createView(call: Call): Promise<Answer> {
  * `PATCH /accounts/{account_id}/dns_settings/views/{view_id}`
  * @param call The request.
  */
-export async function editView(call: Call): Promise<Answer> {
+async function editView(call: Call): Promise<Answer> {
   const before = existing(call);
   const { name = before.name, zones } = check(await readBody(call), partial, 1004);
   const linked = zones ? zonesOf(call, zones) : before.zones;
@@ -116,7 +116,7 @@ export async function editView(call: Call): Promise<Answer> {
  * `DELETE /accounts/{account_id}/dns_settings/views/{view_id}`
  * @param call The request.
  */
-export function deleteView(call: Call): Answer {
+function deleteView(call: Call): Answer {
   const { id } = existing(call);
   viewsOf(call).delete(id);
   // This answer has no envelope.

@@ -1,9 +1,8 @@
 /** This file knows how the records of a BIND zone file are read, with everything that its lines may leave out. */
 import { hasData, readData } from './record-data.ts';
-import { trimDot } from './record-names.ts';
+import { hostTypes, trimDot } from './record-names.ts';
 import { quote } from './record-text.ts';
-import { hostTypes } from './zone-file.ts';
-import { generate } from './zone-file-generate.ts';
+import { generate, mostGenerated } from './zone-file-generate.ts';
 import { readNote } from './zone-file-notes.ts';
 import { type Entry, entriesOf, ZoneFileError } from './zone-file-words.ts';
 
@@ -21,6 +20,8 @@ interface State {
   owner: string;
   defaultTtl?: number;
   lastTtl?: number;
+  /** How many records directives may still make. */
+  generates: number;
 }
 
 /**
@@ -30,7 +31,7 @@ interface State {
  * @throws {ZoneFileError} When a line cannot be understood.
  */
 export function readZone(text: string, zone: string): ReadRecord[] {
-  const state: State = { origin: `${zone}.`, owner: `${zone}.` };
+  const state: State = { origin: `${zone}.`, owner: `${zone}.`, generates: mostGenerated };
   const records: ReadRecord[] = [];
   const read = (entry: Entry): void => {
     const fields = readEntry(entry, state);
@@ -50,8 +51,11 @@ function direct(entry: Entry, state: State, read: (entry: Entry) => void): void 
   if (value === undefined) throw new ZoneFileError(`${directive} directive needs a value`, entry.line);
   if (directive === '$ORIGIN') state.origin = absolute(value, state.origin);
   else if (directive === '$TTL') state.defaultTtl = seconds(value, entry.line);
-  else if (directive === '$GENERATE') for (const made of generate(entry)) read(made);
-  else throw new ZoneFileError(`${directive.slice(0, 32)} directive is not known`, entry.line);
+  else if (directive === '$GENERATE') {
+    const made = generate(entry, state.generates);
+    state.generates -= made.length;
+    for (const one of made) read(one);
+  } else throw new ZoneFileError(`${directive.slice(0, 32)} directive is not known`, entry.line);
 }
 
 /** The fields of a record; undefined for the start of authority. */

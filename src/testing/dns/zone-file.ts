@@ -2,11 +2,9 @@
 import type { DnsRecord } from '../world/dns.ts';
 import type { Zone } from '../world/zones.ts';
 import { hasData, writeData } from './record-data.ts';
+import { hostTypes } from './record-names.ts';
 import { quoteAll } from './record-text.ts';
 import { writeNote } from './zone-file-notes.ts';
-
-/** Types whose content is a host, which a zone file ends with a dot. */
-export const hostTypes: ReadonlySet<string> = new Set(['CNAME', 'MX', 'NS', 'PTR']);
 
 /**
  * Writes a zone file.

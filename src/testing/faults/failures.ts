@@ -1,5 +1,7 @@
 /** This file knows the failures that really happen, ready to be played by name. */
 
+import { failure, refuse } from '../answer.ts';
+
 /** An answer that stands in for the emulator's own. */
 export interface ScriptedAnswer {
   /** HTTP status; 200 when omitted. */
@@ -13,7 +15,8 @@ export interface ScriptedAnswer {
 /** Makes one answer; it is told the `cf-ray` of the request, which pages show. */
 type Failure = (ray: string) => ScriptedAnswer;
 
-const throttle = 'Please wait and consider throttling your request speed';
+/** What is said to whoever asks too often. */
+export const throttle = 'Please wait and consider throttling your request speed';
 
 /** Name of a failure that is ready to be played. */
 export type FailureName =
@@ -108,7 +111,7 @@ export function rateLimitedPage(ray: string): ScriptedAnswer {
 }
 
 function envelope(status: number, code: number, message: string): Failure {
-  return () => ({ status, body: { success: false, errors: [{ code, message }], messages: [], result: null } });
+  return () => failure(refuse(status, code, message), 'envelope first');
 }
 
 /** A page in the style of the edge. The code it names is its status, unless it is one of the four-digit page codes. */

@@ -1,9 +1,8 @@
 /** This file knows how people come to belong to an account, and how they leave it. */
-
 import { superAdministratorId } from '../accounts/roles.ts';
 import { refuse } from '../answer.ts';
 import { timestamp } from '../clock.ts';
-import type { Member } from '../world/people.ts';
+import type { Member } from '../world/iam.ts';
 import type { World } from '../world/world.ts';
 import { type Draft, givesEverything } from './policies.ts';
 

@@ -1,9 +1,10 @@
 /** This file knows the permission groups that members and user groups are given: not those of API tokens. */
 import { type Answer, ok, refuse } from '../answer.ts';
-import { paged } from '../paging.ts';
+import { isAsked, paged } from '../paging.ts';
 import { accountRead } from '../permission-sets.ts';
 import { createRandom } from '../random.ts';
 import { type Call, param, type Service } from '../router.ts';
+import { scopeNames } from '../tokens/permission-catalogue.ts';
 
 /** The endpoints of this service. */
 export const endpoints: Service = {
@@ -28,9 +29,6 @@ export interface IamPermissionGroup {
   /** What it is called in other places, and on what it may be given. */
   readonly meta: Readonly<Record<'label' | 'scopes', string>>;
 }
-
-const account = 'com.cloudflare.api.account';
-const zone = 'com.cloudflare.api.account.zone';
 
 /** Identifiers that are known; the others are invented. */
 const known: Readonly<Record<string, string>> = {
@@ -106,7 +104,7 @@ const names: Readonly<Record<string, string>> = {
 export const permissionGroups: readonly IamPermissionGroup[] = Object.entries(names).map(([label, name]) => ({
   id: known[label] ?? invented(label),
   name,
-  meta: { label, scopes: label.startsWith('domain_') ? zone : account },
+  meta: { label, scopes: label.startsWith('domain_') ? scopeNames.zone : scopeNames.account },
 }));
 
 const byId: ReadonlyMap<string, IamPermissionGroup> = new Map(permissionGroups.map((group) => [group.id, group]));
@@ -118,11 +116,11 @@ export const superAdministratorGroup: string = invented('super_admin');
  * `GET /accounts/{account_id}/iam/permission_groups`
  * @param call The request.
  */
-export function listPermissionGroups(call: Call): Answer {
+function listPermissionGroups(call: Call): Answer {
   const { query } = call;
-  const asked = (name: string, value: string): boolean => !query.get(name) || query.get(name) === value;
   const found = permissionGroups.filter(
-    ({ id, name, meta }) => asked('id', id) && asked('name', name) && asked('label', meta.label),
+    ({ id, name, meta }) =>
+      isAsked(query, 'id', id) && isAsked(query, 'name', name) && isAsked(query, 'label', meta.label),
   );
   return paged(found, call, render);
 }
@@ -131,7 +129,7 @@ export function listPermissionGroups(call: Call): Answer {
  * `GET /accounts/{account_id}/iam/permission_groups/{permission_group_id}`
  * @param call The request.
  */
-export function getPermissionGroup(call: Call): Answer {
+function getPermissionGroup(call: Call): Answer {
   const group = permissionGroup(param(call, 'permission_group_id'));
   if (!group) throw refuse(404, 1003, 'Permission group not found');
   return ok(render(group));

@@ -3,7 +3,7 @@ import * as z from 'zod/mini';
 import { refuse } from '../answer.ts';
 import { check } from '../body.ts';
 import { type Call, isIdentifier } from '../router.ts';
-import type { MemberPolicy } from '../world/people.ts';
+import type { MemberPolicy } from '../world/iam.ts';
 import type { World } from '../world/world.ts';
 import { permissionGroup, superAdministratorGroup } from './permission-groups.ts';
 import { builtInFor, groupsOf, type Scope, scopeInside, scopeShape } from './resource-groups.ts';

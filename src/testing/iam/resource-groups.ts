@@ -2,10 +2,13 @@
 import * as z from 'zod/mini';
 import { type Answer, ok, refuse } from '../answer.ts';
 import { check, readBody } from '../body.ts';
+import { isAsked } from '../paging.ts';
 import { peopleRead, peopleWrite } from '../permission-sets.ts';
 import { type Call, param, type Service } from '../router.ts';
-import type { ResourceGroup } from '../world/people.ts';
+import { scopeNames } from '../tokens/permission-catalogue.ts';
+import type { ResourceGroup } from '../world/iam.ts';
 import type { World } from '../world/world.ts';
+import { freeName } from './names.ts';
 
 /** The endpoints of this service. */
 export const endpoints: Service = {
@@ -49,11 +52,10 @@ export const scopeShape: z.ZodMiniType<Scope> = z.object({
  * `GET /accounts/{account_id}/iam/resource_groups`
  * @param call The request.
  */
-export function listResourceGroups(call: Call): Answer {
+function listResourceGroups(call: Call): Answer {
   const { query } = call;
   const found = [...groupsOf(call).values()].filter(
-    ({ id, name }) =>
-      (!query.get('id') || query.get('id') === id) && (!query.get('name') || query.get('name') === name),
+    ({ id, name }) => isAsked(query, 'id', id) && isAsked(query, 'name', name),
   );
   return ok(found);
 }
@@ -62,7 +64,7 @@ export function listResourceGroups(call: Call): Answer {
  * `GET /accounts/{account_id}/iam/resource_groups/{resource_group_id}`
  * @param call The request.
  */
-export function getResourceGroup(call: Call): Answer {
+function getResourceGroup(call: Call): Answer {
   return ok(existing(call));
 }
 
@@ -70,9 +72,9 @@ export function getResourceGroup(call: Call): Answer {
  * `POST /accounts/{account_id}/iam/resource_groups`
  * @param call The request.
  */
-export async function createResourceGroup(call: Call): Promise<Answer> {
+async function createResourceGroup(call: Call): Promise<Answer> {
   const body = await readBody(call);
-  const name = freeName(call, body.name);
+  const name = freeName(body.name, 'Resource group', groupsOf(call).values());
   const scope = scopeInside(call, check(body.scope, scopeShape, 1001));
   const group: ResourceGroup = { id: call.world.createId(), name, meta: { editable: 'true' }, scope };
   groupsOf(call).set(group.id, group);
@@ -83,12 +85,12 @@ export async function createResourceGroup(call: Call): Promise<Answer> {
  * `PUT /accounts/{account_id}/iam/resource_groups/{resource_group_id}`
  * @param call The request.
  */
-export async function updateResourceGroup(call: Call): Promise<Answer> {
+async function updateResourceGroup(call: Call): Promise<Answer> {
   const { name, scope } = await readBody(call);
   const before = editable(call);
   const group: ResourceGroup = {
     ...before,
-    name: name === undefined ? before.name : freeName(call, name, before.id),
+    name: name === undefined ? before.name : freeName(name, 'Resource group', groupsOf(call).values(), before.id),
     scope: scope === undefined ? before.scope : scopeInside(call, check(scope, scopeShape, 1001)),
   };
   groupsOf(call).set(group.id, group);
@@ -99,7 +101,7 @@ export async function updateResourceGroup(call: Call): Promise<Answer> {
  * `DELETE /accounts/{account_id}/iam/resource_groups/{resource_group_id}`
  * @param call The request.
  */
-export function deleteResourceGroup(call: Call): Answer {
+function deleteResourceGroup(call: Call): Answer {
   const { id } = editable(call);
   const account_id = param(call, 'account_id');
   const holders = [...call.world.members.of(account_id).values(), ...call.world.userGroups.of(account_id).values()];
@@ -124,7 +126,7 @@ export function groupsOf(call: Call): Map<string, ResourceGroup> {
  * @param account_id The account.
  */
 export function addWholeAccount(world: World, account_id: string): void {
-  addBuiltIn(world, account_id, { key: accountKey(account_id), objects: [{ key: '*' }] });
+  addBuiltIn(world, account_id, { key: `${scopeNames.account}.${account_id}`, objects: [{ key: '*' }] });
 }
 
 /**
@@ -147,18 +149,16 @@ export function builtInFor(call: Call, scope: Scope): ResourceGroup {
  */
 export function scopeInside(call: Call, scope: Scope): Scope {
   const account_id = param(call, 'account_id');
-  if (scope.key !== accountKey(account_id)) throw refuse(400, 1001, 'Invalid scope key: not this account');
+  if (scope.key !== `${scopeNames.account}.${account_id}`)
+    throw refuse(400, 1001, 'Invalid scope key: not this account');
   for (const { key } of scope.objects) {
-    const zone_id = key.startsWith(zonePrefix) ? key.slice(zonePrefix.length) : '';
+    const zone_id = key.startsWith(`${scopeNames.zone}.`) ? key.slice(scopeNames.zone.length + 1) : '';
     if (key !== '*' && call.world.zones.get(zone_id)?.account_id !== account_id) {
       throw refuse(400, 1001, 'Invalid scope object: neither * nor a zone of this account');
     }
   }
   return scope;
 }
-
-const zonePrefix = 'com.cloudflare.api.account.zone.';
-const accountKey = (account_id: string): string => `com.cloudflare.api.account.${account_id}`;
 
 function addBuiltIn(world: World, account_id: string, scope: Scope): ResourceGroup {
   const id = world.createId();
@@ -183,12 +183,4 @@ function editable(call: Call): ResourceGroup {
   const group = existing(call);
   if (group.meta.editable === 'false') throw refuse(400, 1001, 'Resource group is not editable');
   return group;
-}
-
-/** A name that no other group of the account has. */
-function freeName(call: Call, name: unknown, own?: string): string {
-  if (typeof name !== 'string' || name.trim() === '') throw refuse(400, 1001, 'Resource group name is required');
-  const taken = [...groupsOf(call).values()].some((group) => group.name === name && group.id !== own);
-  if (taken) throw refuse(409, 1008, 'Resource group with this name already exists');
-  return name;
 }

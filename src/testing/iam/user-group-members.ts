@@ -4,7 +4,7 @@ import { isObject, readJson } from '../body.ts';
 import { paged, sorted } from '../paging.ts';
 import { peopleRead, peopleWrite } from '../permission-sets.ts';
 import { type Call, isIdentifier, param, type Service } from '../router.ts';
-import type { Member } from '../world/people.ts';
+import type { Member } from '../world/iam.ts';
 import { existingGroup, groupBounds } from './user-groups.ts';
 
 /** The endpoints of this service. */
@@ -40,7 +40,7 @@ export const endpoints: Service = {
  * `GET /accounts/{account_id}/iam/user_groups/{user_group_id}/members`
  * @param call The request.
  */
-export function listGroupMembers(call: Call): Answer {
+function listGroupMembers(call: Call): Answer {
   const part = call.query.get('fuzzyEmail')?.toLowerCase() ?? '';
   const members = [...existingGroup(call).members.keys()].flatMap((id) => accountMembers(call).get(id) ?? []);
   const found = members.filter(({ email }) => email.toLowerCase().includes(part));
@@ -51,7 +51,7 @@ export function listGroupMembers(call: Call): Answer {
  * `GET /accounts/{account_id}/iam/user_groups/{user_group_id}/members/{member_id}`
  * @param call The request.
  */
-export function getGroupMember(call: Call): Answer {
+function getGroupMember(call: Call): Answer {
   const { member, joined } = existingMember(call);
   const { id, email, first_name, last_name } = member.user;
   return ok({ ...render(member), created_at: joined, user: { id, email, first_name, last_name } });
@@ -61,7 +61,7 @@ export function getGroupMember(call: Call): Answer {
  * `POST /accounts/{account_id}/iam/user_groups/{user_group_id}/members`
  * @param call The request.
  */
-export async function addGroupMembers(call: Call): Promise<Answer> {
+async function addGroupMembers(call: Call): Promise<Answer> {
   const members = await readMembers(call);
   const group = existingGroup(call);
   for (const { id } of members) group.members.set(id, group.members.get(id) ?? call.clock.timestamp());
@@ -72,7 +72,7 @@ export async function addGroupMembers(call: Call): Promise<Answer> {
  * `PUT /accounts/{account_id}/iam/user_groups/{user_group_id}/members`
  * @param call The request.
  */
-export async function replaceGroupMembers(call: Call): Promise<Answer> {
+async function replaceGroupMembers(call: Call): Promise<Answer> {
   const members = await readMembers(call);
   const group = existingGroup(call);
   const now = call.clock.timestamp();
@@ -85,7 +85,7 @@ export async function replaceGroupMembers(call: Call): Promise<Answer> {
  * `DELETE /accounts/{account_id}/iam/user_groups/{user_group_id}/members/{member_id}`
  * @param call The request.
  */
-export function removeGroupMember(call: Call): Answer {
+function removeGroupMember(call: Call): Answer {
   const { member } = existingMember(call);
   existingGroup(call).members.delete(member.id);
   return ok(render(member));

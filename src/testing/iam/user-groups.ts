@@ -2,10 +2,11 @@
 import * as z from 'zod/mini';
 import { type Answer, ok, refuse } from '../answer.ts';
 import { check, readBody } from '../body.ts';
-import { type PageBounds, paged, sorted } from '../paging.ts';
+import { isAsked, type PageBounds, paged, sorted } from '../paging.ts';
 import { peopleRead, peopleWrite } from '../permission-sets.ts';
 import { type Call, param, type Service } from '../router.ts';
-import type { UserGroup } from '../world/people.ts';
+import type { UserGroup } from '../world/iam.ts';
+import { freeName } from './names.ts';
 import { readPolicies, renderPolicies, settlePolicies } from './policies.ts';
 
 /** The endpoints of this service. */
@@ -46,12 +47,11 @@ const named = z.array(z.object({ id: z.string('Policy id is required') }));
  * `GET /accounts/{account_id}/iam/user_groups`
  * @param call The request.
  */
-export function listUserGroups(call: Call): Answer {
+function listUserGroups(call: Call): Answer {
   const { query } = call;
-  const asked = (name: string, value: string): boolean => !query.get(name) || query.get(name) === value;
   const part = query.get('fuzzyName')?.toLowerCase() ?? '';
   const found = [...groupsOf(call).values()].filter(
-    ({ id, name }) => asked('id', id) && asked('name', name) && name.toLowerCase().includes(part),
+    ({ id, name }) => isAsked(query, 'id', id) && isAsked(query, 'name', name) && name.toLowerCase().includes(part),
   );
   const byName = { name: (group: UserGroup) => group.name };
   return paged(sorted(found, query, byName, 'name'), call, (group) => render(call, group), groupBounds);
@@ -61,7 +61,7 @@ export function listUserGroups(call: Call): Answer {
  * `GET /accounts/{account_id}/iam/user_groups/{user_group_id}`
  * @param call The request.
  */
-export function getUserGroup(call: Call): Answer {
+function getUserGroup(call: Call): Answer {
   return ok(render(call, existingGroup(call)));
 }
 
@@ -69,9 +69,9 @@ export function getUserGroup(call: Call): Answer {
  * `POST /accounts/{account_id}/iam/user_groups`
  * @param call The request.
  */
-export async function createUserGroup(call: Call): Promise<Answer> {
+async function createUserGroup(call: Call): Promise<Answer> {
   const body = await readBody(call);
-  const name = freeName(call, body.name);
+  const name = freeName(body.name, 'User group', groupsOf(call).values());
   const drafts = readPolicies(call, body.policies ?? [], false);
   const now = call.clock.timestamp();
   const policies = settlePolicies(call, drafts);
@@ -91,10 +91,11 @@ export async function createUserGroup(call: Call): Promise<Answer> {
  * `PUT /accounts/{account_id}/iam/user_groups/{user_group_id}`
  * @param call The request.
  */
-export async function updateUserGroup(call: Call): Promise<Answer> {
+async function updateUserGroup(call: Call): Promise<Answer> {
   const body = await readBody(call);
   const group = existingGroup(call);
-  const name = body.name === undefined ? group.name : freeName(call, body.name, group.id);
+  const name =
+    body.name === undefined ? group.name : freeName(body.name, 'User group', groupsOf(call).values(), group.id);
   if (body.policies !== undefined) {
     check(body.policies, named, 1001);
     group.policies = settlePolicies(call, readPolicies(call, body.policies, true));
@@ -108,7 +109,7 @@ export async function updateUserGroup(call: Call): Promise<Answer> {
  * `DELETE /accounts/{account_id}/iam/user_groups/{user_group_id}`
  * @param call The request.
  */
-export function deleteUserGroup(call: Call): Answer {
+function deleteUserGroup(call: Call): Answer {
   const { id } = existingGroup(call);
   groupsOf(call).delete(id);
   return ok({ id });
@@ -132,12 +133,4 @@ function groupsOf(call: Call): Map<string, UserGroup> {
 function render(call: Call, { id, name, created_on, modified_on, policies }: UserGroup): Record<string, unknown> {
   const inFull = renderPolicies(call.world, param(call, 'account_id'), policies);
   return { id, name, created_on, modified_on, policies: inFull };
-}
-
-/** A name that no other group of the account has. */
-function freeName(call: Call, name: unknown, own?: string): string {
-  if (typeof name !== 'string' || name.trim() === '') throw refuse(400, 1001, 'User group name is required');
-  const taken = [...groupsOf(call).values()].some((group) => group.name === name && group.id !== own);
-  if (taken) throw refuse(409, 1008, 'User group with this name already exists');
-  return name;
 }

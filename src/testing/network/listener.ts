@@ -1,6 +1,7 @@
 /** This file knows how a port is opened, what it puts up with, and how it is closed; which only Node can do. */
 import type { Server } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
+import { insist, isWhole } from '../arguments.ts';
 import { exchange, turnAway } from './wire.ts';
 
 /** An open port. */
@@ -67,9 +68,7 @@ export async function listen(
   options: ListenOptions,
 ): Promise<OpenPort> {
   const { port, host, path, https } = options;
-  if (!Number.isInteger(port) || port < 0 || port > 65_535) {
-    throw new TypeError(`port must be a whole number from 0 to 65535, not ${String(port)}`);
-  }
+  insist(isWhole(port, 0) && port <= 65_535, 'port', 'a whole number from 0 to 65535', port);
   const patience = { ...usual, ...options.patience };
   const server = await createServer(patience);
   const secured = https ? await secure(server, host, patience.headersMs) : undefined;

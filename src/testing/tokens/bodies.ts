@@ -1,7 +1,7 @@
 /** This file knows what may be said when a token is made or changed, and what is refused. */
 import * as z from 'zod/mini';
-import { belongs, may } from '../access.ts';
-import { refuse } from '../answer.ts';
+import { type Refusal, refuse } from '../answer.ts';
+import { belongs, may } from '../authorization.ts';
 import { check, isObject, readBody } from '../body.ts';
 import { readTime, seconds } from '../clock.ts';
 import { isBlock } from '../network/addresses.ts';
@@ -172,10 +172,10 @@ function checkReach(scope: Scope, id: string, call: Call, owner: string | null, 
   if (owner === null ? !belongs(account_id, world) : account_id !== owner) throw outOfReach();
 }
 
-function outOfReach(): Error {
+function outOfReach(): Refusal {
   return refuse(403, 9109, 'Unauthorized to access requested resource');
 }
 
-function invalidResource(key: string): Error {
+function invalidResource(key: string): Refusal {
   return refuse(400, 1001, `Invalid resource: ${key.slice(0, 200)}`);
 }

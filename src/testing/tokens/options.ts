@@ -1,8 +1,10 @@
 /** This file knows how a token is made from a short description, without the API. */
-import { type Clock, seconds } from '../clock.ts';
+import { insist, insistOnKnown } from '../arguments.ts';
+import { type Clock, readTime, seconds } from '../clock.ts';
+import { isBlock } from '../network/addresses.ts';
 import type { Token, TokenPolicy } from '../world/tokens.ts';
 import type { World } from '../world/world.ts';
-import { type PermissionGroup, permissionGroupsNamed, type Scope } from './permission-catalogue.ts';
+import { type PermissionGroup, permissionGroupsNamed, type Scope, scopeNames } from './permission-catalogue.ts';
 
 /** A token to be added to the world. */
 export interface TokenOptions {
@@ -40,6 +42,7 @@ export interface TokenOptions {
  * @param clock When it is made.
  */
 export function describeToken(options: TokenOptions, world: World, clock: Clock): Token {
+  checkOptions(options);
   const { permissions, status = 'active', kind = 'user', name = `Token ${world.tokens.size + 1}` } = options;
   const { not_before, expires_on, ip } = options;
   const issued_on = seconds(clock.now());
@@ -61,6 +64,37 @@ export function describeToken(options: TokenOptions, world: World, clock: Clock)
     account_id,
     unrestricted: false,
   };
+}
+
+const names: Record<keyof TokenOptions, true> = {
+  permissions: true,
+  accounts: true,
+  zones: true,
+  name: true,
+  status: true,
+  not_before: true,
+  expires_on: true,
+  ip: true,
+  kind: true,
+  account_id: true,
+};
+
+/** Looks for mistakes that would make a token which is refused, or is not, for another reason than its test believes. */
+function checkOptions(options: TokenOptions): void {
+  insistOnKnown(options, Object.keys(names), 'a token');
+  const { permissions, status = 'active', kind = 'user', ip = {}, account_id } = options;
+  insist(Array.isArray(permissions), 'permissions', 'a list of names', permissions);
+  insist(['active', 'disabled', 'expired'].includes(status), 'status', 'active, disabled or expired', status);
+  insist(kind === 'user' || kind === 'account', 'kind', 'user or account', kind);
+  insist(kind === 'account' || account_id === undefined, 'account_id', 'nothing without kind "account"', account_id);
+  for (const name of ['not_before', 'expires_on'] as const) {
+    const { [name]: time } = options;
+    insist(time === undefined || readTime(time) !== undefined, name, 'a date and time in RFC 3339', time);
+  }
+  insistOnKnown(ip, ['in', 'not_in'], 'ip');
+  for (const block of [...(ip.in ?? []), ...(ip.not_in ?? [])]) {
+    insist(isBlock(block), 'ip', 'blocks such as 203.0.113.0/24', block);
+  }
 }
 
 /** The groups of all names; a name that exists for two scopes stands for both of its groups. */
@@ -99,13 +133,13 @@ function resourcesOf(
   owner: string | null,
   user_id: string,
 ): TokenPolicy['resources'] {
-  if (scope === 'user') return owner === null ? { [`com.cloudflare.api.user.${user_id}`]: '*' } : {};
+  if (scope === 'user') return owner === null ? { [`${scopeNames.user}.${user_id}`]: '*' } : {};
   const covered = accounts ?? (zones ? [] : owner ? [owner] : ['*']);
-  const all = { 'com.cloudflare.api.account.zone.*': '*' };
+  const all = { [`${scopeNames.zone}.*`]: '*' };
   if (scope === 'zone' && covered[0] === '*') return all;
   const resources: TokenPolicy['resources'] = {};
-  for (const id of covered) resources[`com.cloudflare.api.account.${id}`] = scope === 'zone' ? { ...all } : '*';
+  for (const id of covered) resources[`${scopeNames.account}.${id}`] = scope === 'zone' ? { ...all } : '*';
   if (scope === 'account') return resources;
-  for (const id of zones ?? []) resources[`com.cloudflare.api.account.zone.${id}`] = '*';
+  for (const id of zones ?? []) resources[`${scopeNames.zone}.${id}`] = '*';
   return resources;
 }

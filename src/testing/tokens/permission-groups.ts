@@ -1,5 +1,6 @@
 /** This file knows the endpoints that tell which permission groups a token can have. */
 import { type Answer, ok } from '../answer.ts';
+import { isAsked } from '../paging.ts';
 import { accountTokensRead, userTokensRead } from '../permission-sets.ts';
 import type { Call, Service } from '../router.ts';
 import { type PermissionGroup, permissionGroups, scopeNames } from './permission-catalogue.ts';
@@ -22,14 +23,12 @@ export const endpoints: Service = {
  * `GET /user/tokens/permission_groups` and `GET /accounts/{account_id}/tokens/permission_groups`
  * @param call The request.
  */
-export function listPermissionGroups({ params, query }: Call): Answer {
-  const name = query.get('name');
-  const scope = query.get('scope');
+function listPermissionGroups({ params, query }: Call): Answer {
   const found = permissionGroups.filter(
     (group) =>
       (params.account_id === undefined || group.scope !== 'user') &&
-      (name === null || group.name === name) &&
-      (scope === null || scopeNames[group.scope] === scope),
+      isAsked(query, 'name', group.name) &&
+      isAsked(query, 'scope', scopeNames[group.scope]),
   );
   return ok(found.map(render));
 }

@@ -9,9 +9,7 @@ import { accountTokensRead, accountTokensWrite, none, userTokensRead, userTokens
 import { type Call, param, type Service } from '../router.ts';
 import type { Token, TokenPolicy } from '../world/tokens.ts';
 import { readToken } from './bodies.ts';
-import { permissionGroups } from './permission-catalogue.ts';
-
-export { describeToken, type TokenOptions } from './options.ts';
+import { permissionGroups, scopeNames } from './permission-catalogue.ts';
 
 /** The endpoints of this service. */
 export const endpoints: Service = {
@@ -90,7 +88,7 @@ export const endpoints: Service = {
  * any other is invalid to it, however valid it is.
  * @param call The request.
  */
-export function verifyToken(call: Call): Answer {
+function verifyToken(call: Call): Answer {
   const { token } = call.credential;
   if (!token || token.account_id !== ownerOf(call)) throw refuse(401, 1000, 'Invalid API Token');
   const status = tokenStatus(token, call.clock.now());
@@ -104,7 +102,7 @@ export function verifyToken(call: Call): Answer {
  * `GET /user/tokens` and `GET /accounts/{account_id}/tokens`
  * @param call The request.
  */
-export function listTokens(call: Call): Answer {
+function listTokens(call: Call): Answer {
   const all = call.query.get('include_expired') === 'true';
   const found = ownTokens(call).filter((token) => all || tokenStatus(token, call.clock.now()) !== 'expired');
   return paged(sorted(found, call.query, {}), call, (token) => render(token, call));
@@ -114,7 +112,7 @@ export function listTokens(call: Call): Answer {
  * `GET /user/tokens/{token_id}` and `GET /accounts/{account_id}/tokens/{token_id}`
  * @param call The request.
  */
-export function getToken(call: Call): Answer {
+function getToken(call: Call): Answer {
   return ok(render(existing(call), call));
 }
 
@@ -122,7 +120,7 @@ export function getToken(call: Call): Answer {
  * `POST /user/tokens` and `POST /accounts/{account_id}/tokens`
  * @param call The request.
  */
-export async function createToken(call: Call): Promise<Answer> {
+async function createToken(call: Call): Promise<Answer> {
   const account_id = ownerOf(call);
   if (account_id !== null && !mayAdminister(account_id, call)) throw refuse(403, 10000, 'Authentication error');
   const { status: _, ...fields } = await readToken(call, account_id);
@@ -146,7 +144,7 @@ export async function createToken(call: Call): Promise<Answer> {
  * `PUT /user/tokens/{token_id}` and `PUT /accounts/{account_id}/tokens/{token_id}`
  * @param call The request.
  */
-export async function updateToken(call: Call): Promise<Answer> {
+async function updateToken(call: Call): Promise<Answer> {
   const before = existing(call);
   const { status = before.status, ...fields } = await readToken(call, before.account_id, before);
   if (status !== 'active' && status !== 'disabled' && status !== 'expired') {
@@ -172,7 +170,7 @@ export async function updateToken(call: Call): Promise<Answer> {
  * `DELETE /user/tokens/{token_id}` and `DELETE /accounts/{account_id}/tokens/{token_id}`
  * @param call The request.
  */
-export function deleteToken(call: Call): Answer {
+function deleteToken(call: Call): Answer {
   const { id } = existing(call);
   call.access.revoke(id);
   call.world.tokens.delete(id);
@@ -183,7 +181,7 @@ export function deleteToken(call: Call): Answer {
  * `PUT /user/tokens/{token_id}/value` and `PUT /accounts/{account_id}/tokens/{token_id}/value`
  * @param call The request.
  */
-export function rollToken(call: Call): Answer {
+function rollToken(call: Call): Answer {
   const token = existing(call);
   token.modified_on = seconds(call.clock.now());
   return ok(call.access.issue(token));
@@ -207,7 +205,7 @@ function existing(call: Call): Token {
 /** Whether the caller may give an account tokens: as the account, or as a Super Administrator of it. */
 function mayAdminister(account_id: string, { credential, world }: Call): boolean {
   if (credential.kind === 'account token') return true;
-  const self = [...(world.members.get(account_id)?.values() ?? [])].find(({ id }) => world.memberships.has(id));
+  const self = world.ownMember(account_id);
   if (!self) return false;
   return (
     self.roles.some(({ id }) => id === superAdministratorId) ||
@@ -233,11 +231,11 @@ function render(token: Token, { clock, world }: Call): Record<string, unknown> {
 
 /** What a token that may do everything would say of itself: each permission, wherever it applies. */
 function everyPolicy({ id, account_id }: Token, user_id: string): TokenPolicy[] {
-  const zones = { 'com.cloudflare.api.account.zone.*': '*' };
+  const zones = { [`${scopeNames.zone}.*`]: '*' };
   const resources: Record<'account' | 'zone' | 'user', TokenPolicy['resources']> = {
-    account: { [`com.cloudflare.api.account.${account_id ?? '*'}`]: '*' },
-    zone: account_id ? { [`com.cloudflare.api.account.${account_id}`]: zones } : zones,
-    user: account_id ? {} : { [`com.cloudflare.api.user.${user_id}`]: '*' },
+    account: { [`${scopeNames.account}.${account_id ?? '*'}`]: '*' },
+    zone: account_id ? { [`${scopeNames.account}.${account_id}`]: zones } : zones,
+    user: account_id ? {} : { [`${scopeNames.user}.${user_id}`]: '*' },
   };
   return Object.entries(resources)
     .filter(([, covered]) => Object.keys(covered).length > 0)

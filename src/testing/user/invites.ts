@@ -4,7 +4,7 @@ import { readBody } from '../body.ts';
 import { answerInvitation } from '../iam/people.ts';
 import { membershipsRead, membershipsWrite } from '../permission-sets.ts';
 import { type Call, param, type Service } from '../router.ts';
-import type { Invite } from '../world/people.ts';
+import type { Invite } from '../world/user.ts';
 
 /** The endpoints of this service. */
 export const endpoints: Service = {
@@ -21,7 +21,7 @@ export const endpoints: Service = {
  * `GET /user/invites`
  * @param call The request.
  */
-export function listInvites(call: Call): Answer {
+function listInvites(call: Call): Answer {
   return ok([...call.world.invites.values()].map((invite) => render(invite, call)));
 }
 
@@ -29,7 +29,7 @@ export function listInvites(call: Call): Answer {
  * `GET /user/invites/{invite_id}`
  * @param call The request.
  */
-export function getInvite(call: Call): Answer {
+function getInvite(call: Call): Answer {
   return ok(render(existing(call), call));
 }
 
@@ -37,7 +37,7 @@ export function getInvite(call: Call): Answer {
  * `PATCH /user/invites/{invite_id}`
  * @param call The request.
  */
-export async function answerInvite(call: Call): Promise<Answer> {
+async function answerInvite(call: Call): Promise<Answer> {
   const { status } = await readBody(call);
   const invite = existing(call);
   if (status !== 'accepted' && status !== 'rejected') throw refuse(400, 1001, 'Invalid invitation status');

@@ -4,7 +4,7 @@ import { keepAdministrator, removeMember } from '../iam/people.ts';
 import { matching, paged, sorted } from '../paging.ts';
 import { membershipsRead, membershipsWrite } from '../permission-sets.ts';
 import { type Call, param, type Service } from '../router.ts';
-import type { Member } from '../world/people.ts';
+import type { Member } from '../world/iam.ts';
 import type { World } from '../world/world.ts';
 
 /** The endpoints of this service. */
@@ -34,10 +34,8 @@ export interface Organization {
   name: string;
   /** Whether the user has joined. */
   status: 'member' | 'invited';
-  /** Names of the user's roles. */
-  roles: string[];
-  /** Rights as `#zones:read`. */
-  permissions: string[];
+  /** The user as its member. */
+  member: Member;
 }
 
 const orders: Record<string, (organization: Organization) => string> = {
@@ -56,45 +54,48 @@ export function organizationsOf(world: World): Organization[] {
     const member = world.members.get(account_id)?.get(id);
     if (!account || !member || member.status === 'rejected') return [];
     const status = member.status === 'accepted' ? 'member' : 'invited';
-    const roles = member.roles.map((role) => role.name);
-    return { id: account_id, name: account.name, status, roles, permissions: rightsOf(member) };
+    return { id: account_id, name: account.name, status, member };
   });
+}
+
+/**
+ * An organization as answers have it. It takes longer than to find it: of a long list, only what is shown is written.
+ * @param organization The organization.
+ */
+export function renderOrganization({ id, name, status, member }: Organization): Record<string, unknown> {
+  return { id, name, status, roles: member.roles.map((role) => role.name), permissions: rightsOf(member) };
 }
 
 /**
  * `GET /user/organizations`
  * @param call The request.
  */
-export function listOrganizations(call: Call): Answer {
+function listOrganizations(call: Call): Answer {
   const { query, world } = call;
   const filters = (['name', 'status'] as const).flatMap((member) => {
     const asked = query.get(member);
-    return asked === null ? [] : (organization: Organization) => organization[member] === asked;
+    return asked ? (organization: Organization) => organization[member] === asked : [];
   });
-  return paged(sorted(matching(organizationsOf(world), query, filters), query, orders), call);
+  return paged(sorted(matching(organizationsOf(world), query, filters), query, orders), call, renderOrganization);
 }
 
 /**
  * `GET /user/organizations/{organization_id}`
  * @param call The request.
  */
-export function getOrganization(call: Call): Answer {
-  return ok(existing(call));
+function getOrganization(call: Call): Answer {
+  return ok(renderOrganization(existing(call)));
 }
 
 /**
  * `DELETE /user/organizations/{organization_id}`
  * @param call The request.
  */
-export function leaveOrganization(call: Call): Answer {
+function leaveOrganization(call: Call): Answer {
   const { world } = call;
-  const { id } = existing(call);
-  const membership = [...world.memberships.values()].find(({ account_id }) => account_id === id);
-  const member = membership && world.members.get(id)?.get(membership.id);
-  if (member) {
-    keepAdministrator(world, id, member);
-    removeMember(world, id, member.id);
-  }
+  const { id, member } = existing(call);
+  keepAdministrator(world, id, member);
+  removeMember(world, id, member.id);
   return ok({ id });
 }
 

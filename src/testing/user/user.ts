@@ -4,7 +4,7 @@ import { type Answer, ok } from '../answer.ts';
 import { check, readJson } from '../body.ts';
 import { userRead, userWrite } from '../permission-sets.ts';
 import type { Call, Service } from '../router.ts';
-import { organizationsOf } from './organizations.ts';
+import { organizationsOf, renderOrganization } from './organizations.ts';
 
 /** The endpoints of this service. */
 export const endpoints: Service = {
@@ -28,7 +28,7 @@ const shape = z.object({
  * `GET /user`
  * @param call The request.
  */
-export function getUser({ world }: Call): Answer {
+function getUser({ world }: Call): Answer {
   const { suspended, ...user } = world.user;
   const plans = new Set([...world.zones.values()].map((zone) => zone.plan));
   return ok({
@@ -38,7 +38,7 @@ export function getUser({ world }: Call): Answer {
     has_enterprise_zones: plans.has('enterprise'),
     suspended,
     betas: [],
-    organizations: organizationsOf(world),
+    organizations: organizationsOf(world).map(renderOrganization),
   });
 }
 
@@ -46,7 +46,7 @@ export function getUser({ world }: Call): Answer {
  * `PATCH /user`
  * @param call The request.
  */
-export async function editUser(call: Call): Promise<Answer> {
+async function editUser(call: Call): Promise<Answer> {
   const { user, memberships, members } = call.world;
   for (const [name, value] of Object.entries(check(await readJson(call), shape, 1001))) {
     if (value !== undefined) Object.assign(user, { [name]: value, modified_on: call.clock.timestamp() });
@@ -64,6 +64,6 @@ export async function editUser(call: Call): Promise<Answer> {
  * `GET /user/tenants`
  * @param call The request.
  */
-export function listTenants({ world }: Call): Answer {
+function listTenants({ world }: Call): Answer {
   return ok(world.tenants.map(({ id, name, create_time }) => ({ id, name, create_time, meta: {} })));
 }

@@ -1,5 +1,6 @@
 /** This file knows how to invent the notifications of an account: policies, where they go, and what was sent. */
 import { timestamp } from '../clock.ts';
+import { allows } from '../zones/plans.ts';
 import type { Account } from './accounts.ts';
 import type { NotificationPolicy } from './alerting.ts';
 import type { World } from './world.ts';
@@ -72,8 +73,7 @@ export function seedDestinations(world: World): void {
       last_failure: null,
     });
     policy.mechanisms = { ...policy.mechanisms, webhooks: [{ id }] };
-    const plans = [...world.zones.values()].filter((zone) => zone.account_id === account_id).map(({ plan }) => plan);
-    if (!plans.includes('business') && !plans.includes('enterprise')) continue;
+    if (!world.zonesOf(account_id).some(({ plan }) => allows(plan, 'business'))) continue;
     const service = world.createId();
     world.pagerDuty.of(account_id).set(service, { id: service, name: 'Network on call' });
   }

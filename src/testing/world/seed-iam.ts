@@ -1,11 +1,11 @@
 /** This file knows how to invent who may do what in an account beyond the roles of its members. */
-
 import { superAdministrator } from '../accounts/roles.ts';
 import { timestamp } from '../clock.ts';
 import { permissionGroups } from '../iam/permission-groups.ts';
 import { addWholeAccount } from '../iam/resource-groups.ts';
+import { scopeNames } from '../tokens/permission-catalogue.ts';
 import type { Account } from './accounts.ts';
-import type { MemberPolicy, ResourceGroup } from './people.ts';
+import type { MemberPolicy, ResourceGroup } from './iam.ts';
 import type { World } from './world.ts';
 
 /**
@@ -40,7 +40,7 @@ function addOwner(world: World, account: Account): void {
 }
 
 function addGroups(world: World, account: Account): void {
-  const zones = [...world.zones.values()].filter(({ account_id }) => account_id === account.id).slice(0, 2);
+  const zones = world.zonesOf(account.id).slice(0, 2);
   const accepted = [...world.members.of(account.id).values()].filter(({ status }) => status === 'accepted');
   if (zones.length === 0 || accepted.length < 3) return;
   const websites: ResourceGroup = {
@@ -48,8 +48,8 @@ function addGroups(world: World, account: Account): void {
     name: 'Public websites',
     meta: { editable: 'true' },
     scope: {
-      key: `com.cloudflare.api.account.${account.id}`,
-      objects: zones.map(({ id }) => ({ key: `com.cloudflare.api.account.zone.${id}` })),
+      key: `${scopeNames.account}.${account.id}`,
+      objects: zones.map(({ id }) => ({ key: `${scopeNames.zone}.${id}` })),
     },
   };
   world.resourceGroups.of(account.id).set(websites.id, websites);

@@ -1,7 +1,7 @@
 /** This file knows how to switch on Access for an account or a zone, with invented providers and groups. */
 import { timestamp } from '../clock.ts';
-import { createRandom, type Random } from '../random.ts';
-import type { Member } from './people.ts';
+import { type Random, randomFor } from '../random.ts';
+import type { Member } from './iam.ts';
 import type { World } from './world.ts';
 import type { AccessGroup, AccessRule, AccessUser, IdentityProvider } from './zero-trust.ts';
 
@@ -16,7 +16,7 @@ export function seedZeroTrust(world: World): void {
   const [account] = world.accounts.values();
   if (!account) return;
   addAccess(world, account.id, account.name);
-  const zone = [...world.zones.values()].find(({ account_id }) => account_id === account.id);
+  const [zone] = world.zonesOf(account.id);
   if (zone) addAccess(world, zone.id, zone.name);
 }
 
@@ -28,7 +28,7 @@ export function seedZeroTrust(world: World): void {
  */
 export function addAccess(world: World, owner: string, name: string): void {
   // A source of its own, so that Access changes no identifier of anything else.
-  const random = createRandom(Number.parseInt(owner.slice(0, 8), 16));
+  const random = randomFor(owner);
   const label = name.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-');
   const domain = `${label}.example`;
   world.accessOrganizations.set(owner, {

@@ -1,17 +1,18 @@
 /** This file knows how to invent a world: the same one for the same options, with no real name or address in it. */
-
 import { accountRoles, superAdministrator } from '../accounts/roles.ts';
+import { insist, insistOnKnown, isWhole } from '../arguments.ts';
 import { timestamp } from '../clock.ts';
 import { createRandom, type Random } from '../random.ts';
 import { type Account, initialSettings } from './accounts.ts';
-import type { Member, User } from './people.ts';
+import type { Member } from './iam.ts';
 import { seedDestinations, seedPolicies } from './seed-alerting.ts';
 import { seedIam } from './seed-iam.ts';
 import { seedPeople } from './seed-people.ts';
 import { recordsOfZone } from './seed-records.ts';
 import { seedZeroTrust } from './seed-zero-trust.ts';
+import type { User } from './user.ts';
 import { World } from './world.ts';
-import { type PlanName, planNames } from './zones.ts';
+import { assignedNameServers, formerNameServers, type PlanName, planNames } from './zones.ts';
 
 /** How large a world to invent. What is omitted is as in the default world. */
 export interface WorldOptions {
@@ -77,20 +78,21 @@ export function createWorld(choice: WorldName | WorldOptions = 'default'): World
 
 /** The size a name or options stand for; anything else is a mistake that is better told at once. */
 function sizeOf(choice: WorldName | WorldOptions): Required<WorldOptions> {
-  const base = typeof choice === 'string' ? sizes[choice] : sizes.default;
-  if (!base) throw new TypeError(`Unknown world "${String(choice)}": use ${Object.keys(sizes).join(', ')}, or a size.`);
-  const size = { ...base, ...(typeof choice === 'object' ? choice : undefined) };
-  const { plan, ...numbers } = size;
-  if (!planNames.includes(plan)) {
-    throw new TypeError(`Unknown plan "${String(plan)}": use one of ${planNames.join(', ')}.`);
+  if (typeof choice === 'string') {
+    insist(Object.hasOwn(sizes, choice), 'world', `${Object.keys(sizes).join(', ')}, or a size`, choice);
+    return sizes[choice];
   }
+  insistOnKnown(choice, Object.keys(sizes.default), 'the world');
+  const size = { ...sizes.default, ...choice };
+  const { plan, ...numbers } = size;
+  insist(planNames.includes(plan), 'world.plan', `one of ${planNames.join(', ')}`, plan);
   for (const [name, value] of Object.entries(numbers)) {
-    if (!Number.isInteger(value) || value < 0) throw new TypeError(`World option ${name} must be a whole number.`);
+    insist(isWhole(value, 0), `world.${name}`, 'a whole number', value);
   }
   const { accounts, membersPerAccount, zonesPerAccount, recordsPerZone } = size;
-  if (accounts * (1 + membersPerAccount + zonesPerAccount) > most || recordsPerZone > most) {
-    throw new TypeError(`A world has at most ${most} members and zones together, and as many records in each zone.`);
-  }
+  const all = accounts * (1 + membersPerAccount + zonesPerAccount);
+  insist(all <= most, 'world', `at most ${most} accounts, members and zones together`, all);
+  insist(recordsPerZone <= most, 'world.recordsPerZone', `at most ${most}`, recordsPerZone);
   return size;
 }
 
@@ -147,8 +149,7 @@ function addInvitation(world: World): void {
   } as const;
   const account = addAccount(world, companies.length - 1, size);
   account.name = 'Trey Research';
-  const membership = [...world.memberships.values()].find((candidate) => candidate.account_id === account.id);
-  const member = membership && world.members.get(account.id)?.get(membership.id);
+  const member = world.ownMember(account.id);
   if (member) member.status = 'pending';
 }
 
@@ -226,8 +227,8 @@ function addZone(world: World, account: Account, index: number, records: number)
     type: 'full' as const,
     development_ends: null,
     verification_key: null,
-    name_servers: ['blakely.ns.cloudflare.com', 'vin.ns.cloudflare.com'],
-    original_name_servers: pending ? ['ns1.registrar.example', 'ns2.registrar.example'] : null,
+    name_servers: [...assignedNameServers],
+    original_name_servers: pending ? [...formerNameServers] : null,
     vanity_name_servers: [],
     account_id: account.id,
     modified_on: timestamp(created + 4415),

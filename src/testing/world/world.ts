@@ -4,8 +4,9 @@ import type { Account, AccountProfile } from './accounts.ts';
 import type { Notification, NotificationPolicy, PagerDutyService, Silence, Webhook } from './alerting.ts';
 import type { AuditEntry } from './audit.ts';
 import type { AccountDnsSettings, DnsRecord, DnsSettings, Dnssec, DnsView } from './dns.ts';
-import type { Invite, Member, Membership, ResourceGroup, Role, Tenant, User, UserGroup } from './people.ts';
+import type { Member, ResourceGroup, Role, UserGroup } from './iam.ts';
 import type { Token } from './tokens.ts';
+import type { Invite, Membership, Tenant, User } from './user.ts';
 import type { AccessGroup, AccessOrganization, AccessUser, IdentityProvider } from './zero-trust.ts';
 import { ZoneRecords } from './zone-records.ts';
 import type { Hold, PlanName, PurgeBudget, Zone, ZoneSetting } from './zones.ts';
@@ -113,6 +114,26 @@ export class World {
   }
 
   /**
+   * The zones of an account.
+   * @param account_id The account.
+   */
+  zonesOf(account_id: string): Zone[] {
+    return [...this.zones.values()].filter((zone) => zone.account_id === account_id);
+  }
+
+  /**
+   * The user as a member of an account, whether they have accepted or not; undefined when the account does not know them.
+   * @param account_id The account.
+   */
+  ownMember(account_id: string): Member | undefined {
+    // Found at once as a rule: whoever an account belongs to is its first member.
+    for (const member of this.members.get(account_id)?.values() ?? []) {
+      if (this.memberships.has(member.id)) return member;
+    }
+    return undefined;
+  }
+
+  /**
    * The records of a zone by identifier. They are made when first asked for, so a large world starts at once.
    * @param zone_id The zone.
    */
@@ -152,7 +173,7 @@ export class World {
    * @param account_id The account.
    */
   deleteAccount(account_id: string): void {
-    for (const zone of [...this.zones.values()]) if (zone.account_id === account_id) this.deleteZone(zone.id);
+    for (const { id } of this.zonesOf(account_id)) this.deleteZone(id);
     for (const { id } of [...this.memberships.values()].filter((one) => one.account_id === account_id)) {
       this.memberships.delete(id);
       this.invites.delete(id);

@@ -147,11 +147,10 @@ export class RecordDraft implements RecordSet {
    * The records of a name, as the changes would leave them.
    * @param name Complete name, in lower case.
    */
-  *named(name: string): Iterable<DnsRecord> {
-    for (const record of this.#base.named(name)) {
-      if (!this.#gone.has(record.id) && !this.#written.has(record.id)) yield record;
-    }
-    yield* this.#written.named(name);
+  named(name: string): Iterable<DnsRecord> {
+    const untouched = [...this.#base.named(name)].filter(({ id }) => !this.#gone.has(id) && !this.#written.has(id));
+    const written = this.#written.named(name);
+    return untouched.length === 0 ? written : [...untouched, ...written];
   }
 
   /**

@@ -6,6 +6,12 @@ export const planNames = ['free', 'pro', 'business', 'enterprise'] as const;
 /** A plan of a zone. */
 export type PlanName = (typeof planNames)[number];
 
+/** The name servers that zones are given. */
+export const assignedNameServers: readonly string[] = ['blakely.ns.cloudflare.com', 'vin.ns.cloudflare.com'];
+
+/** The name servers that domains are found with when they are added. */
+export const formerNameServers: readonly string[] = ['ns1.registrar.example', 'ns2.registrar.example'];
+
 /** A domain. */
 export interface Zone {
   /** Identifier of the zone. */

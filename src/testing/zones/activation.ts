@@ -17,7 +17,7 @@ export const endpoints: Service = {
  * `PUT /zones/{zone_id}/activation_check`
  * @param call The request.
  */
-export function checkActivation(call: Call): Answer {
+function checkActivation(call: Call): Answer {
   const zone = zoneOf(call);
   const free = zone.plan === 'free';
   const next = Date.parse(zone.checked_on ?? '') + (free ? 3_600_000 : 300_000);

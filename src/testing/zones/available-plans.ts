@@ -24,7 +24,7 @@ export const endpoints: Service = {
  * `GET /zones/{zone_id}/available_plans`
  * @param call The request.
  */
-export function listPlans(call: Call): Answer {
+function listPlans(call: Call): Answer {
   const owned = zoneOf(call).plan;
   return ok(planNames.map((name) => offer(name, owned)));
 }
@@ -33,7 +33,7 @@ export function listPlans(call: Call): Answer {
  * `GET /zones/{zone_id}/available_plans/{plan_identifier}`
  * @param call The request.
  */
-export function getPlan(call: Call): Answer {
+function getPlan(call: Call): Answer {
   const id = param(call, 'plan_identifier');
   const name = planNames.find((candidate) => plans[candidate].id === id);
   if (!name) throw refuse(404, 1003, 'Plan not found');

@@ -1,11 +1,12 @@
 /** This file knows how a zone is added: who may, under which name, and how it begins. */
-import { may, reaches } from '../access.ts';
+
 import { type Answer, ok, type Refusal, refuse } from '../answer.ts';
+import { may, reaches } from '../authorization.ts';
 import { isObject, readBody } from '../body.ts';
 import { none, zoneWrite } from '../permission-sets.ts';
 import type { Call, Service } from '../router.ts';
 import type { World } from '../world/world.ts';
-import type { Zone } from '../world/zones.ts';
+import { assignedNameServers, formerNameServers, type Zone } from '../world/zones.ts';
 import { isHeld } from './holds.ts';
 import { asHostName, zoneName } from './names.ts';
 import { allows } from './plans.ts';
@@ -30,7 +31,7 @@ const pendingLimit = 50;
  * `POST /zones`
  * @param call The request.
  */
-export async function createZone(call: Call): Promise<Answer> {
+async function createZone(call: Call): Promise<Answer> {
   const { world, credential } = call;
   const { name, account, type = 'full' } = await readBody(call);
   const account_id = isObject(account) && typeof account.id === 'string' ? account.id : undefined;
@@ -69,9 +70,7 @@ function refuseType(type: Zone['type'], world: World): void {
 
 function refuseTooMany(account_id: string, world: World): void {
   if (world.zonePlan !== 'free') return;
-  const pending = [...world.zones.values()].filter(
-    (zone) => zone.account_id === account_id && zone.status === 'pending',
-  );
+  const pending = world.zonesOf(account_id).filter(({ status }) => status === 'pending');
   if (pending.length < pendingLimit) return;
   throw refuse(400, 1118, 'You have exceeded the limit for adding zones. Please activate some zones.');
 }
@@ -89,8 +88,8 @@ function begin(name: string, account_id: string, type: Zone['type'], { world, cl
     type,
     development_ends: null,
     verification_key: type === 'partial' ? verificationKey(world) : null,
-    name_servers: internal ? [] : ['blakely.ns.cloudflare.com', 'vin.ns.cloudflare.com'],
-    original_name_servers: internal ? null : ['ns1.registrar.example', 'ns2.registrar.example'],
+    name_servers: internal ? [] : [...assignedNameServers],
+    original_name_servers: internal ? null : [...formerNameServers],
     vanity_name_servers: [],
     account_id,
     modified_on: now,

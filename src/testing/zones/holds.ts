@@ -2,7 +2,7 @@
 import * as z from 'zod/mini';
 import { type Answer, ok, refuse } from '../answer.ts';
 import { check, readJson } from '../body.ts';
-import { timestamp } from '../clock.ts';
+import { readTime, timestamp } from '../clock.ts';
 import { zoneRead, zoneWrite } from '../permission-sets.ts';
 import { type Call, param, type Service } from '../router.ts';
 import type { World } from '../world/world.ts';
@@ -50,7 +50,7 @@ const edit = z.object({
  * `GET /zones/{zone_id}/hold`
  * @param call The request.
  */
-export function getHold(call: Call): Answer {
+function getHold(call: Call): Answer {
   return answer(holdOf(holdable(call), call), call);
 }
 
@@ -58,7 +58,7 @@ export function getHold(call: Call): Answer {
  * `POST /zones/{zone_id}/hold`
  * @param call The request.
  */
-export function createHold(call: Call): Answer {
+function createHold(call: Call): Answer {
   const zone = holdable(call);
   const include_subdomains = call.query.get('include_subdomains') === 'true';
   return store(zone, { include_subdomains, hold_after: call.clock.timestamp() }, call);
@@ -68,7 +68,7 @@ export function createHold(call: Call): Answer {
  * `PATCH /zones/{zone_id}/hold`
  * @param call The request.
  */
-export async function editHold(call: Call): Promise<Answer> {
+async function editHold(call: Call): Promise<Answer> {
   const body = await readJson(call);
   const zone = holdable(call);
   const { hold_after, include_subdomains } = check(body, edit, 1001);
@@ -84,7 +84,7 @@ export async function editHold(call: Call): Promise<Answer> {
  * `DELETE /zones/{zone_id}/hold`
  * @param call The request.
  */
-export function removeHold(call: Call): Answer {
+function removeHold(call: Call): Answer {
   const zone = holdable(call);
   const given = call.query.get('hold_after');
   const hold = holdOf(zone, call);
@@ -95,7 +95,7 @@ export function removeHold(call: Call): Answer {
  * `GET /zones/{zone_id}/hold/{zone_name}`
  * @param call The request.
  */
-export function getHoldOfName(call: Call): Answer {
+function getHoldOfName(call: Call): Answer {
   holdable(call);
   const name = asHostName(decoded(param(call, 'zone_name')));
   if (name === undefined) throw refuse(400, 1001, 'Invalid zone name');
@@ -146,8 +146,8 @@ function holdOf(zone: Zone, { world }: Call): Hold {
 
 /** From when on a hold will be in force; an empty text means now, and the past changes nothing about a hold in force. */
 function begins(hold: Hold, given: string, { clock }: Call): string {
-  const time = given === '' ? clock.now() : Date.parse(given);
-  if (Number.isNaN(time)) throw refuse(400, 1001, 'Invalid value for hold_after');
+  const time = given === '' ? clock.now() : readTime(given);
+  if (time === undefined) throw refuse(400, 1001, 'Invalid value for hold_after');
   return hold.hold_after !== null && isActive(hold, clock.now()) && time <= clock.now()
     ? hold.hold_after
     : timestamp(time);

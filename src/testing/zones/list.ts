@@ -1,6 +1,7 @@
 /** This file knows the list of zones: who sees which, and how it is filtered, ordered and cut into pages. */
-import { may, reaches } from '../access.ts';
+
 import { type Answer, refuse } from '../answer.ts';
+import { may, reaches } from '../authorization.ts';
 import { matching, paged, sorted, usualBounds } from '../paging.ts';
 import type { Call, Service } from '../router.ts';
 import type { Zone } from '../world/zones.ts';
@@ -39,7 +40,7 @@ const operators: Record<string, (text: string, value: string) => boolean> = {
  * `GET /zones`
  * @param call The request.
  */
-export function listZones(call: Call): Answer {
+function listZones(call: Call): Answer {
   const { query, world, credential } = call;
   refuseTooMany(call);
   const internal = typesOf(query)?.includes('internal') ?? false;

@@ -1,5 +1,5 @@
 /** This file knows which domain names can become zones. */
-import { refuse } from '../answer.ts';
+import { type Refusal, refuse } from '../answer.ts';
 
 const label = '[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?';
 const hostName = new RegExp(`^${label}(\\.${label})*$`);
@@ -63,7 +63,7 @@ export function zoneName(given: string, subdomains: boolean): string {
   return name;
 }
 
-function unidentified(name: string): Error {
+function unidentified(name: string): Refusal {
   const advice = 'Please ensure you are providing the root domain and not any subdomains';
   const message = `We were unable to identify ${name} as a registered domain. ${advice}`;
   return refuse(400, 1099, `${message} (e.g., example.com, not subdomain.example.com)`);

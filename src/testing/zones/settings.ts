@@ -1,5 +1,5 @@
 /** This file knows the endpoints of zone settings. */
-import { type Answer, ok, Refusal, refuse } from '../answer.ts';
+import { type Answer, type ErrorItem, ok, Refusal, refuse } from '../answer.ts';
 import { isObject, readBody } from '../body.ts';
 import { timestamp } from '../clock.ts';
 import { zoneSettingsRead, zoneSettingsWrite } from '../permission-sets.ts';
@@ -48,7 +48,7 @@ const developmentTime = 3 * 3_600_000;
  * `GET /zones/{zone_id}/settings`
  * @param call The request.
  */
-export function listSettings(call: Call): Answer {
+function listSettings(call: Call): Answer {
   const listed = [...settingKinds].filter(([, kind]) => !kind.unlisted);
   return ok(listed.map(([id]) => render(id, call)));
 }
@@ -57,7 +57,7 @@ export function listSettings(call: Call): Answer {
  * `GET /zones/{zone_id}/settings/{setting_id}`
  * @param call The request.
  */
-export function getSetting(call: Call): Answer {
+function getSetting(call: Call): Answer {
   return ok(render(param(call, 'setting_id'), call));
 }
 
@@ -65,7 +65,7 @@ export function getSetting(call: Call): Answer {
  * `PATCH /zones/{zone_id}/settings/{setting_id}`
  * @param call The request.
  */
-export async function editSetting(call: Call): Promise<Answer> {
+async function editSetting(call: Call): Promise<Answer> {
   const change = judge(param(call, 'setting_id'), await readBody(call), call);
   apply(change, call);
   return ok(render(change.id, call));
@@ -75,11 +75,11 @@ export async function editSetting(call: Call): Promise<Answer> {
  * `PATCH /zones/{zone_id}/settings`
  * @param call The request.
  */
-export async function editSettings(call: Call): Promise<Answer> {
+async function editSettings(call: Call): Promise<Answer> {
   const { items } = await readBody(call);
   if (!Array.isArray(items)) throw refuse(400, 1004, "Missing 'items'");
   const changes: Change[] = [];
-  const errors: Refusal['errors'][number][] = [];
+  const errors: ErrorItem[] = [];
   for (const item of items as unknown[]) {
     const body = isObject(item) ? item : {};
     try {

@@ -1,6 +1,7 @@
 /** This file knows the endpoints of one zone, and how a zone is written. */
-import { may } from '../access.ts';
+
 import { type Answer, ok, refuse } from '../answer.ts';
+import { may } from '../authorization.ts';
 import { readBody } from '../body.ts';
 import { zoneRead, zoneWrite } from '../permission-sets.ts';
 import { type Call, param, type Service } from '../router.ts';
@@ -32,7 +33,7 @@ export const endpoints: Service = {
  * `GET /zones/{zone_id}`
  * @param call The request.
  */
-export function getZone(call: Call): Answer {
+function getZone(call: Call): Answer {
   return ok(renderZone(zoneOf(call), call));
 }
 
@@ -48,7 +49,7 @@ export function isZoneType(type: unknown): type is Zone['type'] {
  * `PATCH /zones/{zone_id}`
  * @param call The request.
  */
-export async function editZone(call: Call): Promise<Answer> {
+async function editZone(call: Call): Promise<Answer> {
   const { paused, type, vanity_name_servers } = await readBody(call);
   const zone = zoneOf(call);
   const given = [paused, type, vanity_name_servers].filter((value) => value !== undefined);
@@ -85,7 +86,7 @@ function nameServers(zone: Zone, given: unknown): void {
  * `DELETE /zones/{zone_id}`
  * @param call The request.
  */
-export function deleteZone(call: Call): Answer {
+function deleteZone(call: Call): Answer {
   const { id } = zoneOf(call);
   call.world.deleteZone(id);
   return ok({ id });
