@@ -11,7 +11,7 @@ export type { LimitedAnswer, LimitHeaders, RateLimitOptions } from './limits.ts'
 export type { EmulatorOptions, StartOptions } from './options.ts';
 export type { Random } from './random.ts';
 export type { TokenOptions } from './tokens/options.ts';
-export type { Account } from './world/accounts.ts';
+export type { Account, AccountProfile } from './world/accounts.ts';
 export type {
   Destination,
   Notification,
@@ -27,6 +27,6 @@ export type { WorldName, WorldOptions } from './world/seed.ts';
 export type { Token, TokenPolicy } from './world/tokens.ts';
 export type { Invite, Membership, Tenant, User } from './world/user.ts';
 export type { ByOwner, World } from './world/world.ts';
-export type { AccessGroup, AccessOrganization, AccessUser, IdentityProvider } from './world/zero-trust.ts';
-export type { ZoneRecords } from './world/zone-records.ts';
-export type { Hold, PlanName, Zone, ZoneSetting } from './world/zones.ts';
+export type { AccessGroup, AccessOrganization, AccessRule, AccessUser, IdentityProvider } from './world/zero-trust.ts';
+export type { RecordSet, ZoneRecords } from './world/zone-records.ts';
+export type { Hold, PlanName, PurgeBudget, Zone, ZoneSetting } from './world/zones.ts';

@@ -134,6 +134,7 @@ export class Fault {
   /**
    * The plan for a request that this script applies to; one of its times is then used up.
    * @param asked The request.
+   * @internal
    */
   claim(asked: Asked): Plan | undefined {
     if (this.#left <= 0 || !this.#pattern.matches(asked)) return undefined;

@@ -1,10 +1,10 @@
 /** This file knows what the emulator keeps about a zone. */
 
 /** The plans of a zone, the smallest first: each allows whatever the ones before it allow. */
-export const planNames = ['free', 'pro', 'business', 'enterprise'] as const;
+export const planNames = ['free', 'pro', 'business', 'enterprise'] as const satisfies readonly PlanName[];
 
 /** A plan of a zone. */
-export type PlanName = (typeof planNames)[number];
+export type PlanName = 'free' | 'pro' | 'business' | 'enterprise';
 
 /** The name servers that zones are given. */
 export const assignedNameServers: readonly string[] = ['blakely.ns.cloudflare.com', 'vin.ns.cloudflare.com'];
