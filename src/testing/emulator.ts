@@ -199,8 +199,10 @@ export class Emulator {
     const parts: Parts = { world, access, clock: this.clock, limiter: this.#limiter, past: this.#past };
     const traced = trace(random, this.clock.now());
     try {
-      if (request.body) this.#journal.addBody(entry, await request.clone().text(), pathname);
-      const arrival = { request, query, match, entry, traced, plan };
+      // Read once for everybody: undici never lets go of what a clone of a request holds.
+      const body = request.body ? new Uint8Array(await request.arrayBuffer()) : nothing;
+      if (body.length > 0) this.#journal.addBody(entry, new TextDecoder().decode(body), pathname);
+      const arrival = { request, body, query, match, entry, traced, plan };
       const response = await play(plan, () => serve(arrival, parts), signal, traced.ray);
       entry.status = response.status;
       return response;
@@ -244,6 +246,8 @@ export class Emulator {
     }
   }
 }
+
+const nothing = new Uint8Array();
 
 /** Makes an emulator from outside its class: a class that names itself is given another name when it is built. */
 function make(options: EmulatorOptions): Emulator {

@@ -10,8 +10,10 @@ export const basePath = '/client/v4';
 
 /** One request, as a handler sees it. */
 export interface Call {
-  /** The request itself. */
+  /** The request, whose body has been read. */
   readonly request: Request;
+  /** Its body; empty without one. */
+  readonly body: Uint8Array<ArrayBuffer>;
   /** Values of the path's parameters. */
   readonly params: Readonly<Record<string, string>>;
   /** The query. */

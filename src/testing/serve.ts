@@ -28,8 +28,10 @@ export interface Parts {
 
 /** A request that came in. */
 export interface Arrival {
-  /** The request itself. */
+  /** The request, whose body has been read. */
   readonly request: Request;
+  /** Its body; empty without one. */
+  readonly body: Uint8Array<ArrayBuffer>;
   /** Its query. */
   readonly query: URLSearchParams;
   /** Its route, or the reason why it has none. */
@@ -51,7 +53,7 @@ const stranger = { kind: 'key', token: undefined, budget: '' } as const;
  * @param parts What it meets.
  */
 export async function serve(arrival: Arrival, parts: Parts): Promise<Response> {
-  const { request, match, entry, traced, plan } = arrival;
+  const { request, body, match, entry, traced, plan } = arrival;
   const { access, limiter, clock } = parts;
   let headers: Record<string, string> = {};
   // Services come behind the gate that refuses strangers, and write their envelopes in their own order.
@@ -71,7 +73,7 @@ export async function serve(arrival: Arrival, parts: Parts): Promise<Response> {
     if (!open) authorize(credential, match, world);
     reached = !open;
     const { query, shift, claimed } = understand(arrival.query, request.method === 'GET' ? plan.pages : undefined);
-    const call: Call = { request, params, query, shift, credential, access, world, clock };
+    const call: Call = { request, body, params, query, shift, credential, access, world, clock };
     // Before it is carried out: what is deleted can no longer be asked where it was.
     const place = placeOf(call);
     const answer = await route.handle(call);

@@ -338,8 +338,8 @@ describe('a zone file', () => {
 
   it('may say the same of one name again and again', async () => {
     const emulator = empty();
-    const { recs_added, total_records_parsed } = (await load(emulator, '$GENERATE 1-20000 x TXT $')).body.result;
-    expect(total_records_parsed).toBe(20_000);
+    const { recs_added, total_records_parsed } = (await load(emulator, '$GENERATE 1-4000 x TXT $')).body.result;
+    expect(total_records_parsed).toBe(4000);
     expect(recs_added).toBeLessThan(2500);
   });
 });

@@ -63,7 +63,7 @@ function getSilence(call: Call): Answer {
  * @param call The request.
  */
 async function createSilences(call: Call): Promise<Answer> {
-  const given = check(await readJson(call), additions, undefined);
+  const given = check(readJson(call), additions, undefined);
   const now = call.clock.timestamp();
   const policies = call.world.policies.of(param(call, 'account_id'));
   const made = given.map(({ policy_id, start_time, end_time }): Silence => {
@@ -80,7 +80,7 @@ async function createSilences(call: Call): Promise<Answer> {
  * @param call The request.
  */
 async function updateSilences(call: Call): Promise<Answer> {
-  const given = check(await readJson(call), changes, undefined);
+  const given = check(readJson(call), changes, undefined);
   const changed = given.map(({ id, start_time, end_time }): Silence => {
     const silence = existing(call, id);
     const times = ordered(start_time ?? silence.start_time, end_time ?? silence.end_time);

@@ -100,7 +100,7 @@ function getZoneSettings(call: Call): Answer {
  * @param call The request.
  */
 async function editZoneSettings(call: Call): Promise<Answer> {
-  const given = check(await readJson(call), zoneChanges, 1004);
+  const given = check(readJson(call), zoneChanges, 1004);
   const { world } = call;
   const zone = zoneOf(call);
   const before = settingsOfZone(zone, world);
@@ -125,7 +125,7 @@ function getAccountSettings(call: Call): Answer {
  * @param call The request.
  */
 async function editAccountSettings(call: Call): Promise<Answer> {
-  const given = check(await readJson(call), accountChanges, 1004);
+  const given = check(readJson(call), accountChanges, 1004);
   const { world } = call;
   const account_id = param(call, 'account_id');
   const before = settingsOfAccount(account_id, world);

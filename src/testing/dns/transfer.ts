@@ -45,7 +45,9 @@ function exportRecords(call: Call): Answer {
  * @param call The request.
  */
 async function importRecords(call: Call): Promise<Answer> {
-  const form = await call.request.formData().catch(() => undefined);
+  const { body, request } = call;
+  const sent = new Response(body, { headers: { 'content-type': request.headers.get('content-type') ?? '' } });
+  const form = await sent.formData().catch(() => undefined);
   const file = form?.get('file');
   if (!form || file === null || file === undefined) {
     throw refuse(400, 9207, 'Failed to parse form data. Make sure the Content-Type is multipart/form-data.');

@@ -48,7 +48,7 @@ function getUser({ world }: Call): Answer {
  */
 async function editUser(call: Call): Promise<Answer> {
   const { user, memberships, members } = call.world;
-  for (const [name, value] of Object.entries(check(await readJson(call), shape, 1001))) {
+  for (const [name, value] of Object.entries(check(readJson(call), shape, 1001))) {
     if (value !== undefined) Object.assign(user, { [name]: value, modified_on: call.clock.timestamp() });
   }
   const { first_name, last_name } = user;
