@@ -12,7 +12,7 @@ const server = createServer((incoming, outgoing) => {
   });
 });
 
-process.on('message', () => process.send?.({ rss: process.memoryUsage.rss(), records: 0 }));
+process.on('message', () => process.send?.({ rss: process.memoryUsage.rss(), heap: 0, records: 0 }));
 process.on('disconnect', () => process.exit());
 server.listen(0, '127.0.0.1', () => {
   const { port } = server.address() as AddressInfo;

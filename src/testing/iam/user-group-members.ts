@@ -97,7 +97,7 @@ function accountMembers(call: Call): Map<string, Member> {
 
 /** The members that a body names, each once. */
 async function readMembers(call: Call): Promise<Member[]> {
-  const body = await readJson(call);
+  const body = readJson(call);
   if (!Array.isArray(body)) throw refuse(400, 1001, 'Invalid members: a list is required');
   const ids = new Set(body.map((item: unknown) => (isObject(item) ? item.id : undefined)));
   return [...ids].map((id) => accountMember(call, id));

@@ -69,7 +69,7 @@ function createHold(call: Call): Answer {
  * @param call The request.
  */
 async function editHold(call: Call): Promise<Answer> {
-  const body = await readJson(call);
+  const body = readJson(call);
   const zone = holdable(call);
   const { hold_after, include_subdomains } = check(body, edit, 1001);
   const hold = { ...holdOf(zone, call) };
