@@ -5,7 +5,12 @@ import { defineConfig, type Options } from 'tsup';
 // A build without declarations leaves those of the last full one where they are.
 if (!process.argv.includes('--no-dts')) rmSync('dist', { recursive: true, force: true });
 
-const published = { index: 'src/index.ts', 'testing/index': 'src/testing/index.ts' };
+const published = {
+  index: 'src/index.ts',
+  'testing/index': 'src/testing/index.ts',
+  'inventory/index': 'src/inventory/index.ts',
+  'permissions/index': 'src/permissions/index.ts',
+};
 
 // A program, not a module: nobody imports it, so it needs no declarations and no second form.
 const program = { 'cli/main': 'src/cli/main.ts' };
@@ -23,6 +28,17 @@ const shared: Options = {
     options.charset = 'utf8';
   },
 };
+
+/**
+ * Leaves the table of permissions in a file of its own. A CommonJS file holds everything that it may load later, and this
+ * would be read by all for the few who ask.
+ */
+const tableApart = (path: string): NonNullable<Options['esbuildPlugins']>[number] => ({
+  name: 'table-apart',
+  setup: (build) => build.onResolve({ filter: /^\.\/(?:permissions\/)?table\.ts$/ }, () => ({ path, external: true })),
+});
+
+const { 'permissions/index': permissions, ...others } = published;
 
 export default defineConfig([
   {
@@ -43,16 +59,24 @@ export default defineConfig([
   {
     ...shared,
     format: 'cjs',
-    entry: published,
+    entry: others,
     splitting: false,
     metafile: true,
+    esbuildPlugins: [tableApart('./permissions/table.cjs')],
+  },
+  {
+    ...shared,
+    format: 'cjs',
+    entry: { 'permissions/index': permissions, 'permissions/table': 'src/permissions/table.ts' },
+    splitting: false,
+    esbuildPlugins: [tableApart('./table.cjs')],
   },
   {
     // The same again for bundlers, one file per module: they keep the resources that are used, and drop the rest. Node
     // gets the few files above, since opening thirty small ones takes longer than running them.
     ...shared,
     format: 'esm',
-    entry: ['src/*.ts', '!src/*.d.ts', 'src/resources/*.ts'],
+    entry: ['src/*.ts', '!src/*.d.ts', 'src/resources/*.ts', 'src/inventory/*.ts', 'src/permissions/*.ts'],
     outDir: 'dist/modules',
     splitting: true,
   },

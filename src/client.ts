@@ -1,5 +1,6 @@
 /** The client: one transport, one line per resource. */
-import type { ClientOptions } from './options.ts';
+import type { DiagnoseParams, Diagnosis } from './diagnose.ts';
+import type { ClientOptions, RequestOptions } from './options.ts';
 import type { Paginated } from './pagination.ts';
 import { type Connection, type PingOptions, ping } from './ping.ts';
 import type { Budget } from './rate-limit.ts';
@@ -94,7 +95,8 @@ export class Cloudflare {
    * Needs `Account Settings Read`.
    *
    * @param options - `account_id` for a token that an account owns, and settings for the calls.
-   * @returns What a settings page shows.
+   * @returns What a settings page shows: which credential it is, its status and end, the accounts it sees, what is left of
+   * the budget, and a warning when the token expires within seven days.
    * @throws {@link AuthenticationError} "Invalid Cloudflare API token".
    * @throws {@link PermissionError} "Invalid Cloudflare configuration. Please verify your API token has Account Settings
    * (Read) permission."
@@ -103,6 +105,35 @@ export class Cloudflare {
    */
   ping(options?: PingOptions): Promise<Connection> {
     return ping(this.#transport, options);
+  }
+
+  /**
+   * Tells which operations this credential may carry out, and what is missing for the others, without carrying any of them
+   * out. A token that may read itself (`API Tokens Read`, or `Account API Tokens Read` of an account) is judged by its
+   * policies; otherwise each question is answered by a request that cannot change anything, and one request answers all
+   * questions that it can.
+   *
+   * Needs no permission. With the policies of a user's token, `ok` says what the token may do; the user's own roles may
+   * allow less.
+   *
+   * @param operations - Calls of this client (`'members.create'`), or routes (`'GET /zones/{zone_id}/firewall/rules'`).
+   * @param params - Where: the account and the zone; and whether writes may be tried, in ways that must be refused.
+   * @param options - Settings for the calls.
+   * @returns One result for each operation, in their order.
+   * @throws {@link ParamsError} when an operation is misspelt or an id is missing, with all problems.
+   * @throws {@link AuthenticationError} when the credential is not accepted at all, expired or disabled.
+   * @example
+   * const found = await cf.diagnose(['members.list', 'members.create'], { account_id });
+   * for (const { operation, outcome, why } of found) console.log(operation, outcome, why);
+   * @see https://developers.cloudflare.com/fundamentals/api/reference/permissions/
+   */
+  async diagnose(
+    operations: readonly string[],
+    params?: DiagnoseParams,
+    options?: RequestOptions,
+  ): Promise<Diagnosis[]> {
+    const { diagnose } = await import('./diagnose.ts');
+    return diagnose(this.#transport, operations, params, options);
   }
 
   /**

@@ -4,6 +4,7 @@ import { advice, documented } from './advice.ts';
 import { hasControl } from './endpoint.ts';
 import { AuthenticationError, ConfigError } from './errors.ts';
 import type { ClientOptions, TokenSource } from './options.ts';
+import type { RotatingToken } from './rotating.ts';
 
 /** Variables that the client reads. */
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -30,6 +31,8 @@ export class Credentials {
   // Calls that start together share one answer of the secret manager.
   #checked: Promise<Checked> | undefined;
   #current: Authentication | undefined;
+  // Which value of a rotating token #checked is about.
+  #generation: number | undefined;
   // Everything that was ever sent, so that an echo of a rotated token is recognised as well.
   readonly #sent = new Set<string>();
   #echo: RegExp | undefined;
@@ -66,6 +69,7 @@ export class Credentials {
    */
   renew(refused: Authentication | undefined): void {
     if (refused !== this.#current) return;
+    this.#rotating?.refuse(refused?.authorization?.replace(/^Bearer /, ''));
     this.#current = undefined;
     this.#checked = undefined;
   }
@@ -75,17 +79,30 @@ export class Credentials {
    * @throws {@link AuthenticationError} when there is no credential, or it cannot be one.
    */
   async headers(): Promise<Authentication> {
+    const generation = this.#rotating?.generation;
+    if (generation !== this.#generation) {
+      this.#checked = undefined;
+      this.#current = undefined;
+    }
+    this.#generation = generation;
     this.#checked ??= this.#check();
     const asked = this.#checked;
     const checked = await asked;
     const usable = 'headers' in checked;
     if (this.#checked === asked) {
+      this.#generation = this.#rotating?.generation;
       this.#current = usable ? checked.headers : undefined;
       // A secret manager that had no token may have one the next time.
       if (!usable) this.#checked = undefined;
     }
     if (usable) return checked.headers;
     throw refuse(checked);
+  }
+
+  get #rotating(): RotatingToken | undefined {
+    const secret = this.#secret;
+    if (secret.kind !== 'token' || typeof secret.source !== 'function') return undefined;
+    return 'refuse' in secret.source ? (secret.source as RotatingToken) : undefined;
   }
 
   async #check(): Promise<Checked> {
@@ -194,7 +211,8 @@ function tokenProblem(token: unknown): string | undefined {
   if (/\s/.test(token)) return 'The token has white space in it.';
   if (/["'`]/.test(token)) return 'The token has quotes around it.';
   if (token.includes('@')) return 'This is an e-mail address, not a token.';
-  if (token.startsWith('cfk_') || /^[0-9a-f]{37}$/.test(token)) {
+  // One of the older tokens may be 40 such digits; a key may have a few more or less.
+  if (token.startsWith('cfk_') || /^(?:[0-9a-f]{37,39}|[0-9a-f]{41,45})$/.test(token)) {
     return 'This is a Global API Key, not a token: give it as apiKey, together with email.';
   }
   return undefined;

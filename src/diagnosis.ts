@@ -220,7 +220,7 @@ function missingVerdict(evidence: Evidence): Verdict | undefined {
 }
 
 const planText =
-  /not entitled|entitlement|not available (?:on|for) your plan|upgrade your plan|requires? an? (?:enterprise|business|pro)\b/i;
+  /not entitled|entitlement|not available (?:on|for) (?:your plan|this account)|upgrade your plan|(?:requires?|needs?) an? (?:enterprise|business|pro)\b/i;
 const permissionText = /^requires permission/im;
 
 function refusedVerdict({ status, codes, says }: Evidence): Verdict | undefined {

@@ -2,6 +2,8 @@
 import { parseJson, rateLimits, readExcerpt, readText, retryAfterMs, TooLarge } from './answer.ts';
 import { type Call, contextOf, eventOf } from './call.ts';
 import type { Authentication, Credentials } from './credentials.ts';
+import type { Failure } from './diagnosis.ts';
+import type { Endpoint } from './endpoint.ts';
 import {
   type AnyCloudflareError,
   type CloudflareError,
@@ -191,7 +193,7 @@ export class Exchange {
     }
     // Loaded with the first failure: most programs have none.
     const { toError } = await import('./diagnosis.ts');
-    const error = toError({
+    const failure: Failure = {
       endpoint: sending.endpoint,
       ids: sending.sorted.ids,
       status,
@@ -201,7 +203,11 @@ export class Exchange {
       rayId,
       retryAfterMs: retryAfterMs(response.headers),
       redact: (text) => this.#credentials.redact(text),
-    });
+    };
+    const error = toError(failure);
+    if (error.kind === 'permission' && error.permissions.length === 0) {
+      return toError({ ...failure, endpoint: await withPermissions(sending.endpoint) });
+    }
     // Whatever Cloudflare limits, it limits for all requests of the credential, whether this one is tried again or not.
     if (error instanceof RateLimitError) this.pause(Math.min(error.retryAfterMs ?? 1000, longestBlockMs));
     return error;
@@ -220,6 +226,21 @@ export class Exchange {
     return networkError(cause, { ...contextOf(sending), status: sending.last.status }, (text) =>
       this.#credentials.redact(text),
     );
+  }
+}
+
+/** An endpoint that states no permissions, with those of the table of all routes: only it knows what a raw call needs. */
+async function withPermissions(endpoint: Endpoint): Promise<Endpoint> {
+  try {
+    const [{ routeOf, unpack }, packed] = await Promise.all([
+      import('./permissions/routes.ts'),
+      import('./permissions/table.ts'),
+    ]);
+    const route = routeOf(unpack(packed), `${endpoint.method} ${endpoint.path}`);
+    return 'problem' in route ? endpoint : { ...endpoint, permissions: route.permissions.map(({ name }) => name) };
+  } catch {
+    // A table that cannot be loaded must not hide what went wrong.
+    return endpoint;
   }
 }
 

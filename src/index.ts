@@ -1,5 +1,6 @@
 /** The public names, nothing else. */
 export { Cloudflare } from './client.ts';
+export type { DiagnoseParams, Diagnosis } from './diagnose.ts';
 export type { Endpoint, Field, FieldKind, Fields, Listing, Method, PathParam, PathParams, Single } from './endpoint.ts';
 export {
   type Advice,
@@ -46,7 +47,8 @@ export type {
   ValidateMode,
 } from './options.ts';
 export { Paginated } from './pagination.ts';
-export type { Connection, PingOptions } from './ping.ts';
+export type { Permission, PermissionScope, PlanName } from './permissions/index.ts';
+export type { ConnectedAccount, Connection, ConnectionWarning, PingOptions } from './ping.ts';
 export type { Budget, RateLimiter, SlotRequest } from './rate-limit.ts';
 export type { RawArguments, RawListOptions, RawOptions, RawParams, Route } from './raw.ts';
 export {
@@ -102,6 +104,7 @@ export {
   Webhooks,
   type WebhookUpdateParams,
 } from './resources/alerting-destinations.ts';
+export type { AlertBatch, AlertPollOptions, AlertPollParams } from './resources/alerting-poll.ts';
 export {
   AccountAuditLogs,
   AccountLogs,
@@ -161,6 +164,16 @@ export {
   type ZoneDnsUsage,
   type ZoneSigningKey,
 } from './resources/dns.ts';
+export type { DnsRecordEnsured, DnsRecordEnsureParams } from './resources/dns-ensure.ts';
+export type {
+  DnsPlan,
+  DnsPlanChange,
+  DnsPlanCreate,
+  DnsPlanDelete,
+  DnsPlanUpdate,
+  DnsSyncScope,
+} from './resources/dns-plan.ts';
+export { formatDnsPlan } from './resources/dns-plan-text.ts';
 export type {
   AaaaRecord,
   AddressRecord,
@@ -254,6 +267,7 @@ export {
   type ZoneDnsSettingsEditParams,
   type ZoneNameservers,
 } from './resources/dns-settings.ts';
+export type { DnsSyncOptions, DnsSyncParams, DnsSyncResult } from './resources/dns-sync.ts';
 export {
   Iam,
   type IamPermissionGroup,
@@ -279,26 +293,47 @@ export {
 } from './resources/iam.ts';
 export { type IpListParams, type IpRanges, Ips } from './resources/ips.ts';
 export {
+  type AccessGrant,
+  type AccessMatrix,
+  type AccessRole,
   type Member,
   type MemberCreateParams,
+  type MemberFindParams,
+  type MemberInvitation,
+  type MemberInviteParams,
   type MemberListParams,
   type MemberPolicy,
   type MemberPolicyInput,
+  type MemberRemoval,
+  type MemberRemoveOptions,
+  type MemberRoleChange,
+  type MemberRoleOptions,
+  type MemberRoleParams,
   Members,
   type MemberUpdateParams,
   type MemberUser,
   type PolicyGroup,
 } from './resources/members.ts';
-export { type Membership, type MembershipListParams, Memberships } from './resources/memberships.ts';
+export {
+  type Membership,
+  type MembershipAnswer,
+  type MembershipListParams,
+  Memberships,
+} from './resources/memberships.ts';
+export type { NotificationPolicyCheckParams, PolicyProblem } from './resources/policy-check.ts';
+export type { PolicyWriteOptions } from './resources/policy-writing.ts';
 export { type Role, type RoleListParams, Roles } from './resources/roles.ts';
+export type { ExpiringToken, RolledToken, TokenRevocation, TokenRollOptions } from './resources/token-flows.ts';
 export {
   type AccountTokenCreateParams,
+  type AccountTokenExpiryParams,
   type AccountTokenListParams,
   type AccountTokenParams,
   type AccountTokenPermissionGroupListParams,
   AccountTokenPermissionGroups,
   AccountTokens,
   type AccountTokenUpdateParams,
+  type AccountTokenValueParams,
   AccountTokenValues,
   type CreatedToken,
   type Token,
@@ -306,6 +341,7 @@ export {
   type TokenChange,
   type TokenCondition,
   type TokenConditionInput,
+  type TokenExpiryParams,
   type TokenInput,
   type TokenListParams,
   type TokenPermissionGroup,
@@ -314,6 +350,7 @@ export {
   type TokenPolicyGroup,
   type TokenPolicyInput,
   type TokenResources,
+  type TokenValueParams,
   type TokenVerification,
   type UserTokenParams,
   UserTokenPermissionGroups,
@@ -395,6 +432,7 @@ export {
   type ZoneTenantUnit,
   type ZoneType,
 } from './resources/zones.ts';
+export { type RotatingOptions, type RotatingToken, rotating } from './rotating.ts';
 export type { Checked, Deleted, Issue, Schema } from './schema.ts';
 export { Transport } from './transport.ts';
 export { version } from './version.ts';

@@ -4,7 +4,10 @@ import type { Hooks, Logger } from './observe.ts';
 import type { RateLimiter } from './rate-limit.ts';
 import { closest } from './spelling.ts';
 
-/** Where an API token comes from: the token itself, or a function that fetches it from a secret manager. */
+/**
+ * Where an API token comes from: the token itself, or a function that fetches it from a secret manager. For a token that
+ * is rolled while clients use it, give them all one `rotating` source.
+ */
 export type TokenSource = string | (() => string | Promise<string>);
 
 /** How the client behaves when an answer does not have the documented shape. */
@@ -263,7 +266,12 @@ const known = {
   list: listKinds,
   raw: { ...requestKinds, query: ['object'], body: [], schema: ['object', 'function'] },
   rawList: { ...listKinds, query: ['object'], schema: ['object', 'function'] },
+  policyWrite: { ...requestKinds, check: ['boolean'], readBack: ['boolean'] },
+  alertPoll: { ...requestKinds, intervalMs: ['ms'], overlapMs: ['ms'] },
 } satisfies Record<string, Record<string, readonly Kind[]>>;
+
+/** Whose options are checked. */
+export type OptionSet = keyof typeof known;
 
 /**
  * Everything that is wrong with `options`, a line each; values are never printed, since one may be a secret.
@@ -271,7 +279,7 @@ const known = {
  * @param which - Whose options these are.
  * @param options - What the caller gave.
  */
-export function optionProblems(which: keyof typeof known, options: unknown): string[] {
+export function optionProblems(which: OptionSet, options: unknown): string[] {
   if (options === undefined) return [];
   if (!isKind('object', options)) {
     return [

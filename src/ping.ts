@@ -25,22 +25,49 @@ export interface PingOptions extends RequestOptions {
   account_id?: string | undefined;
 }
 
-/** What a connection test found. */
+/** An account that the credential reaches. */
+export interface ConnectedAccount {
+  /** Identifier of the account. */
+  id: string;
+  /** Its name; empty where Cloudflare does not say. */
+  name: string;
+}
+
+/** What is worth telling about a connection that works. */
+export interface ConnectionWarning {
+  /** What it is about. `expires_soon`: the token stops working within seven days. */
+  kind: 'expires_soon';
+  /** The warning in words. */
+  message: string;
+  /** When the token stops working. */
+  expires_on: string;
+}
+
+/** What a connection test found: all that a settings page shows. */
 export interface Connection {
   /** Which kind of credential it is. */
   credential: 'user_token' | 'account_token' | 'global_key';
   /** Identifier of the token; `undefined` for a Global API Key. */
   token_id: string | undefined;
+  /** What Cloudflare says of the credential. One that is disabled or expired is an error instead. */
+  status: 'active' | (string & {});
   /** When the token stops working; `undefined` when it never does. */
   expires_on: string | undefined;
-  /** How many accounts the credential sees on the first page; 1 when tested with `account_id`. */
-  accounts: number;
+  /** The accounts that the credential sees, 50 at the most; the one it was tested with, where `account_id` is given. */
+  accounts: ConnectedAccount[];
   /** What is left of the budget; `undefined` without a limiter. */
   budget: Budget | undefined;
+  /** What will stop the connection from working before long; empty when nothing will. */
+  warnings: ConnectionWarning[];
 }
 
 const user = single({ method: 'GET', path: '/user', permissions: ['User Details Read'] });
-const accounts = single({ method: 'GET', path: '/accounts', permissions: ['Account Settings Read'] });
+const accounts = single({
+  method: 'GET',
+  path: '/accounts',
+  query: { per_page: 'integer' },
+  permissions: ['Account Settings Read'],
+});
 const account = single({
   method: 'GET',
   path: '/accounts/{account_id}',
@@ -69,13 +96,28 @@ async function test(
 ): Promise<Omit<Connection, 'budget'>> {
   if (transport.credentialKind === 'key') {
     await transport.call(user, {}, options);
-    const { length } = await visibleAccounts(transport, accountId, options);
-    return { credential: 'global_key', token_id: undefined, expires_on: undefined, accounts: length };
+    const visible = await visibleAccounts(transport, accountId, options);
+    const unlimited = { token_id: undefined, expires_on: undefined, warnings: [] };
+    return { credential: 'global_key', status: 'active', accounts: visible, ...unlimited };
   }
   const known = await verify(transport, accountId, options);
   const visible = await visibleAccounts(transport, accountId, options);
-  const { owner, id, expires_on } = known ?? inUse(await verifyAccountToken(transport, visible[0] as string, options));
-  return { credential: `${owner}_token`, token_id: id, expires_on, accounts: visible.length };
+  const owned = visible[0]?.id as string;
+  const { owner, id, status, expires_on } = known ?? inUse(await verifyAccountToken(transport, owned, options));
+  const warnings = expiryWarnings(expires_on);
+  return { credential: `${owner}_token`, token_id: id, status, expires_on, accounts: visible, warnings };
+}
+
+const dayMs = 86_400_000;
+
+function expiryWarnings(expires_on: string | undefined): ConnectionWarning[] {
+  const leftMs = Date.parse(expires_on ?? '') - Date.now();
+  // A time that cannot be read is none to warn of; one that has passed is, since the two clocks differ.
+  if (expires_on === undefined || !(leftMs <= 7 * dayMs)) return [];
+  const days = Math.floor(leftMs / dayMs);
+  const when = days < 1 ? 'within a day' : days === 1 ? 'in a day' : `in ${days} days`;
+  const message = `The API token expires ${when}, on ${expires_on}: extend it, or generate a new one and reconnect.`;
+  return [{ kind: 'expires_soon', message, expires_on }];
 }
 
 /** What is known of the token; `undefined` when it may belong to an account that nobody has named. */
@@ -98,24 +140,28 @@ function inUse(token: TokenStatus): TokenStatus {
   return token;
 }
 
-/** The ids of the accounts that the credential sees. Seeing none is a missing permission, though the API calls it success. */
+/** The accounts that the credential sees. Seeing none is a missing permission, though the API calls it success. */
 async function visibleAccounts(
   transport: Transport,
   accountId: string | undefined,
   options: RequestOptions,
-): Promise<string[]> {
+): Promise<ConnectedAccount[]> {
   const found =
     accountId === undefined
       ? await listAccounts(transport, options)
       : [await getAccount(transport, accountId, options)];
-  const ids = found.flatMap((item) => (isRecord(item) && typeof item.id === 'string' ? item.id : []));
-  if (ids.length > 0) return ids;
+  const visible = found.flatMap((item) => {
+    if (!isRecord(item) || typeof item.id !== 'string') return [];
+    return { id: item.id, name: typeof item.name === 'string' ? item.name : '' };
+  });
+  if (visible.length > 0) return visible;
   const { method, path, permissions } = accountId === undefined ? accounts : account;
   throw unconfigured({ method, path, permissions });
 }
 
 async function listAccounts(transport: Transport, options: RequestOptions): Promise<unknown[]> {
-  const list = await transport.call(accounts, {}, options);
+  // The largest page there is: a settings page shows names, and no second request is worth it.
+  const list = await transport.call(accounts, { per_page: 50 } as object, options);
   return Array.isArray(list) ? list : [];
 }
 

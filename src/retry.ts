@@ -114,11 +114,17 @@ function jitter(count: number, { baseMs, maxDelayMs }: RetrySettings): number {
   return Math.random() * Math.min(maxDelayMs, baseMs * 2 ** Math.min(count, 30));
 }
 
+/** Waits as long as before the repetition with this number, from 0, unless the signal ends it: then with its reason. */
+export function backOff(count: number, settings: RetrySettings, signal: AbortSignal | undefined): Promise<void> {
+  return sleep(jitter(count, settings), signal);
+}
+
 function defined(settings: RetryOptions | false | undefined): Partial<RetrySettings> {
   return Object.fromEntries(Object.entries(settings || {}).filter(([, value]) => value !== undefined));
 }
 
-function sleep(ms: number, signal: AbortSignal | undefined): Promise<void> {
+/** Waits, for as long as nobody aborts it; the signal's own reason is thrown then. */
+export function sleep(ms: number, signal?: AbortSignal | undefined): Promise<void> {
   return new Promise((resolve, reject) => {
     if (signal?.aborted) return reject(signal.reason);
     const abort = () => {

@@ -10,6 +10,7 @@ import {
   checkBaseUrl,
   defaults,
   type ListOptions,
+  type OptionSet,
   optionProblems,
   type RequestOptions,
 } from './options.ts';
@@ -18,7 +19,7 @@ import { type Sorted, sortParams } from './params.ts';
 import { type Budget, LocalLimiter, type RateLimiter, sharedLimiter } from './rate-limit.ts';
 import { headerProblems, requestBody } from './request.ts';
 import { type Answer, checkItems, pageOf, resultOf } from './result.ts';
-import { retrySettings, withRetry } from './retry.ts';
+import { type RetrySettings, retrySettings, withRetry } from './retry.ts';
 import { isRecord, problems, type Schema } from './schema.ts';
 import { TokenCheck } from './verify.ts';
 import { watchdog } from './watchdog.ts';
@@ -57,6 +58,54 @@ export class Transport {
   /** Which kind of credential the requests carry. */
   get credentialKind(): 'token' | 'key' | 'none' {
     return this.#credentials.kind;
+  }
+
+  /**
+   * The same client with another token, such as one that has just been made. Both keep within one budget.
+   *
+   * @param apiToken - The token.
+   * @returns The other transport.
+   * @internal
+   */
+  withToken(apiToken: string): Transport {
+    const { apiKey: _, email: __, ...options } = this.#options;
+    return new Transport({
+      ...options,
+      apiToken,
+      env: false,
+      baseUrl: this.#baseUrl,
+      rateLimit: this.#limiter ?? false,
+    });
+  }
+
+  /**
+   * Whether a failed request of a call may be tried again at all.
+   *
+   * @param options - Settings of the call.
+   * @internal
+   */
+  repeats(options: RequestOptions): boolean {
+    return retrySettings(this.#options.retry, options.retry) !== undefined;
+  }
+
+  /**
+   * What a call's options and the client's come to about trying again, for flows that look at what a failure left behind.
+   *
+   * @param options - Settings for the call.
+   * @returns The settings; `undefined` for never.
+   * @internal
+   */
+  retries({ retry }: RequestOptions): RetrySettings | undefined {
+    return retrySettings(this.#options.retry, retry);
+  }
+
+  /**
+   * Takes it as known that the token is good, so that a refusal need not be followed by the question.
+   *
+   * @internal
+   */
+  trustToken(): void {
+    this.#tokenCheck.trust();
   }
 
   /**
@@ -134,7 +183,7 @@ export class Transport {
    * @throws {@link ParamsError} when something is wrong with them; nothing has been sent then.
    * @internal
    */
-  prepare(endpoint: Endpoint, params: unknown, options: RequestOptions, which: 'request' | 'list' = 'request'): Call {
+  prepare(endpoint: Endpoint, params: unknown, options: RequestOptions, which: OptionSet = 'request'): Call {
     const sorted = sortParams(endpoint, params);
     sorted.problems.push(...optionProblems(which, options), ...headerProblems(options?.headers));
     return { endpoint, sorted, options };

@@ -12,7 +12,16 @@ const folder = new URL('.readme-snippets/', root);
 const read = (page: string): string => readFileSync(new URL(page, root), 'utf8');
 const readme = read('README.md');
 // What a guide shows of a file is the file, which has tests of its own.
-const snippets = ['README.md', 'docs/testing.md'].flatMap((page) =>
+const snippets = [
+  'README.md',
+  'docs/testing.md',
+  'docs/dns.md',
+  'docs/notifications.md',
+  'docs/tokens.md',
+  'docs/permissions.md',
+  'docs/people.md',
+  'docs/inventory.md',
+].flatMap((page) =>
   [...read(page).matchAll(/(?<!-->\n)^```ts\n(.*?)^```/gms)].map(([, code = ''], index) => ({
     code,
     title: `${page}, ${index + 1}: ${code.split('\n').find((line) => line !== '' && !line.startsWith('import'))}`,

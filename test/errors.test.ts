@@ -343,7 +343,7 @@ describe('Authentication and authorization', () => {
       status: 403,
       body: failing(10000, 'Authentication error'),
       kind: 'permission',
-      message: 'Permission denied: Authentication error',
+      message: 'Permission denied, this call needs Zone Read: Authentication error',
     },
     { op: 'members.get', status: 401, body: failing(10000, 'Authentication error'), ...token, reason: 'invalid' },
     { op: 'members.get', status: 400, body: failing(10000, 'Authentication error'), ...token, reason: 'invalid' },

@@ -101,7 +101,8 @@ function world(changes: Partial<World>) {
   });
 }
 
-function placeOf(path: string): keyof World {
+function placeOf(url: string): keyof World {
+  const [path = ''] = url.split('?');
   if (path === '/user/tokens/verify') return 'userVerify';
   if (path.endsWith('/tokens/verify')) return 'accountVerify';
   if (path === '/accounts') return 'accounts';
@@ -485,6 +486,8 @@ describe('What is none of the documented messages', () => {
 });
 
 describe('A connection that works', () => {
+  const one = { id: account_id, name: 'Example' };
+
   async function connect(changes: Partial<World>, ping: PingOptions = {}, client: ClientOptions = {}) {
     const { fetch, sent } = world(changes);
     const connection = await new Cloudflare({ ...options, fetch, ...client }).ping(ping);
@@ -492,24 +495,29 @@ describe('A connection that works', () => {
   }
 
   it('with a token of a user', async () => {
-    const accounts = good([{ id: account_id }, { id: zone_id }]);
+    const accounts = good([{ id: account_id, name: 'Contoso' }, { id: zone_id }]);
     const { connection, asked } = await connect({
-      userVerify: verified({ expires_on: '2030-01-01T00:00:00Z' }),
+      userVerify: verified({ expires_on: '2099-01-01T00:00:00Z' }),
       accounts,
     });
     expect(connection).toEqual({
       credential: 'user_token',
       token_id,
-      expires_on: '2030-01-01T00:00:00Z',
-      accounts: 2,
+      status: 'active',
+      expires_on: '2099-01-01T00:00:00Z',
+      accounts: [
+        { id: account_id, name: 'Contoso' },
+        { id: zone_id, name: '' },
+      ],
       budget: undefined,
+      warnings: [],
     });
     expect(asked).toEqual(['userVerify', 'accounts']);
   });
 
   it('with a token of a user, in one account', async () => {
     const { connection, asked } = await connect({}, inAccount);
-    expect(connection).toMatchObject({ credential: 'user_token', token_id, expires_on: undefined, accounts: 1 });
+    expect(connection).toMatchObject({ credential: 'user_token', token_id, expires_on: undefined, accounts: [one] });
     expect(asked).toEqual(['userVerify', 'account']);
   });
 
@@ -519,16 +527,16 @@ describe('A connection that works', () => {
     ['an invalid access token', refused(403, 9109, 'Invalid access token')],
   ])('with a token that an account owns, though the user endpoint says %s', async (_, userVerify) => {
     const { connection, asked } = await connect({ userVerify, accountVerify: verified() }, inAccount);
-    expect(connection).toMatchObject({ credential: 'account_token', token_id, accounts: 1 });
+    expect(connection).toMatchObject({ credential: 'account_token', token_id, accounts: [one] });
     expect(asked).toEqual([...asAccountToken]);
   });
 
   it('with a token that an account owns, and the account found by itself', async () => {
     const { connection, sent } = await connect({ userVerify: unknownToken, accountVerify: verified() });
-    expect(connection).toMatchObject({ credential: 'account_token', token_id, accounts: 1 });
+    expect(connection).toMatchObject({ credential: 'account_token', token_id, accounts: [one] });
     expect(sent.map(({ path }) => path)).toEqual([
       '/user/tokens/verify',
-      '/accounts',
+      '/accounts?per_page=50',
       `/accounts/${account_id}/tokens/verify`,
     ]);
   });
@@ -538,10 +546,12 @@ describe('A connection that works', () => {
     expect(connection).toMatchObject({
       credential: 'global_key',
       token_id: undefined,
+      status: 'active',
       expires_on: undefined,
-      accounts: 1,
+      accounts: [one],
+      warnings: [],
     });
-    expect(sent.map(({ path }) => path)).toEqual(['/user', '/accounts']);
+    expect(sent.map(({ path }) => path)).toEqual(['/user', '/accounts?per_page=50']);
     expect(sent[0]?.headers.get('x-auth-email')).toBe('ada@example.com');
     expect(sent[0]?.headers.get('authorization')).toBeNull();
   });
@@ -553,6 +563,42 @@ describe('A connection that works', () => {
       { success: true, errors: [], messages: [message], result: { id: token_id, status: 'active' } },
     ];
     expect((await connect({ userVerify })).connection.credential).toBe('user_token');
+  });
+
+  const now = Date.parse('2026-01-01T00:00:00Z');
+  it.each([
+    ['in an hour', '2026-01-01T01:00:00Z', 'within a day'],
+    ['in a day', '2026-01-02T00:00:00Z', 'in a day'],
+    ['in seven days to the second', '2026-01-08T00:00:00Z', 'in 7 days'],
+    ['a minute ago by the clock here', '2025-12-31T23:59:00Z', 'within a day'],
+  ])('and warns of a token that expires %s', async (_, expires_on, when) => {
+    vi.spyOn(Date, 'now').mockReturnValue(now);
+    for (const owned of [false, true]) {
+      const verification = verified({ expires_on });
+      const { connection } = owned
+        ? await connect({ userVerify: unknownToken, accountVerify: verification }, inAccount)
+        : await connect({ userVerify: verification });
+      const message = `The API token expires ${when}, on ${expires_on}: extend it, or generate a new one and reconnect.`;
+      expect(connection).toMatchObject({
+        status: 'active',
+        expires_on,
+        warnings: [{ kind: 'expires_soon', message, expires_on }],
+      });
+    }
+  });
+
+  it.each(['2026-01-08T00:00:01Z', '2036-01-01T00:00:00Z', 'soon', '', null, 5])(
+    'and warns of nothing when it expires at %j',
+    async (expires_on) => {
+      vi.spyOn(Date, 'now').mockReturnValue(now);
+      const { connection } = await connect({ userVerify: verified({ expires_on }) });
+      expect(connection.warnings).toEqual([]);
+    },
+  );
+
+  it('and gives a status that is not known as it is', async () => {
+    const { connection } = await connect({ userVerify: verified({ status: 'hibernating' }) });
+    expect(connection.status).toBe('hibernating');
   });
 
   it('says what is left of the budget', async () => {

@@ -14,6 +14,9 @@ import {
   Destinations,
   destinationEndpoints,
 } from './alerting-destinations.ts';
+import type { AlertBatch, AlertPollOptions, AlertPollParams } from './alerting-poll.ts';
+import type { NotificationPolicyCheckParams, PolicyProblem } from './policy-check.ts';
+import type { PolicyWriteOptions } from './policy-writing.ts';
 
 /** A kind of alert that an account may use. */
 export interface AvailableAlert {
@@ -132,10 +135,7 @@ export interface NotificationPolicyCreateParams {
   filters?: AlertFilters;
 }
 
-/**
- * What a policy is to be from now on. What becomes of fields that are left out is not documented: send them all, as
- * fetched, with the changes in them.
- */
+/** What is to change about a policy: what is left out stays. */
 export interface NotificationPolicyUpdateParams {
   /** Account of the policy. */
   account_id: string;
@@ -147,13 +147,13 @@ export interface NotificationPolicyUpdateParams {
   alert_type?: AlertType;
   /** Whether it sends anything. */
   enabled?: boolean;
-  /** Whom it tells: one destination at least. */
+  /** Whom it tells from now on, all of them: one destination at least. */
   mechanisms?: NotificationMechanismsInput;
   /** What it is for. */
   description?: string;
   /** How long to wait before the same incident is reported again, such as `30m`. Few kinds of alert heed it. */
   alert_interval?: string;
-  /** Which events it is limited to. Some kinds of alert cannot do without. */
+  /** Which events it is limited to from now on, all of the filters. Some kinds of alert cannot do without. */
   filters?: AlertFilters;
 }
 
@@ -369,6 +369,17 @@ const resource = 'Policy';
 // An unknown kind of alert, no destination, a filter that must be given.
 const codes = { 17004: 'validation', 17102: 'validation', 17103: 'validation' } as const;
 
+/** What can be written of a policy. */
+export const policyFields = {
+  name: 'string',
+  alert_type: 'string',
+  enabled: 'boolean',
+  mechanisms: 'object',
+  description: 'string',
+  alert_interval: 'string',
+  filters: 'object',
+} as const;
+
 export const endpoints = {
   availableAlerts: {
     list: single({
@@ -401,15 +412,7 @@ export const endpoints = {
     update: single({
       method: 'PUT',
       path: policyItem,
-      body: {
-        name: 'string',
-        alert_type: 'string',
-        enabled: 'boolean',
-        mechanisms: 'object',
-        description: 'string',
-        alert_interval: 'string',
-        filters: 'object',
-      },
+      body: policyFields,
       result: alertingId,
       permissions: alertingWrite,
       resource,
@@ -618,37 +621,114 @@ export class NotificationPolicies {
   }
 
   /**
+   * Creates a notification policy, and fetches it: Cloudflare answers with its identifier alone.
+   *
+   * Needs `Notifications Write`.
+   *
+   * @param params - The policy.
+   * @param options - `readBack: true`, `check: true` to find out first what the account would not take, and settings
+   * for the calls.
+   * @returns The whole policy.
+   * @throws {@link ResponseError} when it was created and could not be fetched; `params.policy_id` says which it is.
+   * @throws {@link ParamsError} with `check`, when the account would not take it. Nothing was created.
+   * @example
+   * const policy = await cf.alerting.policies.create(
+   *   { account_id, name: 'Certificates', alert_type: 'universal_ssl_event_type', enabled: true, mechanisms },
+   *   { check: true, readBack: true },
+   * );
+   * @see https://developers.cloudflare.com/api/resources/alerting/subresources/policies/methods/create/
+   */
+  create(
+    params: NotificationPolicyCreateParams,
+    options: PolicyWriteOptions & {
+      /** Fetches the policy after creating it. */
+      readBack: true;
+    },
+  ): Promise<NotificationPolicy>;
+  /**
    * Creates a notification policy. Never sent twice: see `outcome` on a failure.
    *
    * Needs `Notifications Write`.
    *
    * @param params - The policy.
-   * @param options - Settings for this call.
-   * @returns The identifier of the new policy, and nothing else.
+   * @param options - `check: true` to find out first what the account would not take, and settings for the calls.
+   * @returns The identifier of the new policy, and nothing else; the whole policy with `readBack: true`.
    * @throws {@link ValidationError} when the account may not use the kind of alert, no destination is given, or a
    * filter is missing that this kind cannot do without.
+   * @throws {@link ParamsError} with `check`, when the account would not take it. Nothing was created.
    * @throws {@link PermissionError} without the permission.
    * @see https://developers.cloudflare.com/api/resources/alerting/subresources/policies/methods/create/
    */
-  create(params: NotificationPolicyCreateParams, options?: RequestOptions): Promise<AlertingId> {
-    return this.#transport.call(endpoints.policies.create, params, options);
+  create(params: NotificationPolicyCreateParams, options?: PolicyWriteOptions): Promise<AlertingId>;
+  async create(params: NotificationPolicyCreateParams, options?: PolicyWriteOptions): Promise<AlertingId> {
+    return (await import('./policy-writing.ts')).createPolicy(this.#transport, params, options);
   }
 
   /**
-   * Changes a notification policy. Send all its fields: what becomes of those left out is not documented.
+   * Changes a notification policy, and fetches it: Cloudflare answers with its identifier alone.
    *
    * Needs `Notifications Write`.
    *
-   * @param params - Which policy, and what it is to be.
-   * @param options - Settings for this call.
-   * @returns The identifier of the policy, and nothing else.
+   * @param params - Which policy, and what is to change.
+   * @param options - `readBack: true`, `check: true` to find out first what the account would not take, and settings
+   * for the calls.
+   * @returns The whole policy as it is now.
+   * @throws {@link NotFoundError} "Policy not found" when there is no such policy.
+   * @throws {@link ResponseError} when it was changed and could not be fetched.
+   * @throws {@link ParamsError} with `check`, when the account would not take it. Nothing was changed.
+   * @example
+   * const { modified } = await cf.alerting.policies.update({ account_id, policy_id, enabled: false }, { readBack: true });
+   * @see https://developers.cloudflare.com/api/resources/alerting/subresources/policies/methods/update/
+   */
+  update(
+    params: NotificationPolicyUpdateParams,
+    options: PolicyWriteOptions & {
+      /** Fetches the policy after changing it. */
+      readBack: true;
+    },
+  ): Promise<NotificationPolicy>;
+  /**
+   * Changes a notification policy. The policy is fetched, what is given is laid over it, and the whole is written,
+   * since Cloudflare does not say what becomes of fields that are left out. Filters and mechanisms are replaced as a
+   * whole where they are given. When two programs change a policy at the same moment, the later one wins.
+   *
+   * Needs `Notifications Write`.
+   *
+   * @param params - Which policy, and what is to change.
+   * @param options - `check: true` to find out first what the account would not take, and settings for the calls.
+   * @returns The identifier of the policy, and nothing else; the whole policy with `readBack: true`.
    * @throws {@link NotFoundError} "Policy not found" when there is no such policy.
    * @throws {@link ValidationError} when the account may not use the kind of alert, no destination is given, or a
    * filter is missing that this kind cannot do without.
+   * @throws {@link ParamsError} with `check`, when the account would not take it. Nothing was changed.
    * @see https://developers.cloudflare.com/api/resources/alerting/subresources/policies/methods/update/
    */
-  update(params: NotificationPolicyUpdateParams, options?: RequestOptions): Promise<AlertingId> {
-    return this.#transport.call(endpoints.policies.update, params, options);
+  update(params: NotificationPolicyUpdateParams, options?: PolicyWriteOptions): Promise<AlertingId>;
+  async update(params: NotificationPolicyUpdateParams, options?: PolicyWriteOptions): Promise<AlertingId> {
+    return (await import('./policy-writing.ts')).updatePolicy(this.#transport, params, options);
+  }
+
+  /**
+   * Finds what an account would not take about a policy, before Cloudflare refuses it with less to say: a kind of alert
+   * that it may not use, a filter that is missing or misspelt, a destination that it does not have. Changes nothing.
+   * Costs two requests, and one more for webhooks and for PagerDuty each where the policy names some.
+   *
+   * Needs `Notifications Read`.
+   *
+   * @param params - The policy, as for creating it.
+   * @param options - Settings for the calls.
+   * @returns All problems as data; none when the account should take the policy.
+   * @throws {@link ParamsError} when the policy is no policy: a mechanism that does not exist, a filter that is no list.
+   * @throws {@link PermissionError} without the permission.
+   * @throws {@link NotFoundError} "Account not found" when the account does not exist or is out of reach.
+   * @example
+   * const mechanisms = { email: [{ id: 'ops@contoso.example' }] };
+   * const problems = await cf.alerting.policies.check({ account_id, alert_type: 'http_alert_origin_error', mechanisms });
+   * for (const { field, message, allowed } of problems) console.log(field, message, allowed);
+   * @see https://developers.cloudflare.com/notifications/
+   */
+  async check(params: NotificationPolicyCheckParams, options?: RequestOptions): Promise<PolicyProblem[]> {
+    return (await import('./policy-check.ts')).checkPolicy(this.#transport, params, options);
   }
 
   /**
@@ -756,6 +836,33 @@ export class AlertHistory {
    */
   list(params: AlertHistoryListParams, options?: ListOptions): Paginated<AlertHistoryItem> {
     return this.#transport.list(endpoints.history.list, params, options);
+  }
+
+  /**
+   * Follows the notifications of an account: looks for new ones again and again, and yields them in batches, each
+   * notification once. It copes with those that appear late, out of order and while it reads. Another process can go on
+   * from the cursor of a batch. The first batch comes at once; each later one after a wait, empty when nothing is new.
+   *
+   * Leave the loop or abort the signal to end it; only the signal ends a wait. A failure ends it too, after the retries
+   * of the request: begin again with the last cursor, and nothing is lost.
+   *
+   * Needs `Notifications Read`.
+   *
+   * @param params - Which account, and where to begin: `since` a time, or after the batch whose `cursor` is given.
+   * @param options - How often to look and how far back, and settings for each request.
+   * @returns The batches, fetched as they are read.
+   * @throws {@link ParamsError} while reading, when there is no place to begin at, or the cursor is another account's.
+   * @throws {@link CloudflareError} while reading, as for `list`.
+   * @example
+   * const since = new Date();
+   * for await (const { items, cursor } of cf.alerting.history.poll({ account_id, since, cursor: await load() })) {
+   *   for (const alert of items) await openTicket(alert);
+   *   await save(cursor);
+   * }
+   * @see https://developers.cloudflare.com/api/resources/alerting/subresources/history/methods/list/
+   */
+  async *poll(params: AlertPollParams, options?: AlertPollOptions): AsyncGenerator<AlertBatch, undefined, undefined> {
+    return yield* (await import('./alerting-poll.ts')).pollHistory(this.#transport, params, options);
   }
 }
 

@@ -5,6 +5,8 @@ import type { ListOptions, RequestOptions } from '../options.ts';
 import type { Paginated } from '../pagination.ts';
 import { type Deleted, deleted, object, toDeleted } from '../schema.ts';
 import type { Transport } from '../transport.ts';
+import type { DnsRecordEnsured, DnsRecordEnsureParams } from './dns-ensure.ts';
+import type { DnsPlan } from './dns-plan.ts';
 import {
   type DnsRecord,
   type DnsRecordInput,
@@ -12,6 +14,7 @@ import {
   type DnsRecordType,
   record,
 } from './dns-record-types.ts';
+import type { DnsSyncOptions, DnsSyncParams, DnsSyncResult } from './dns-sync.ts';
 
 /** Which texts to look for, regardless of case. Several conditions combine as `match` says. */
 export interface DnsTextFilter {
@@ -689,5 +692,101 @@ export class DnsRecords {
    */
   scanReview(params: DnsScanReviewParams, options?: RequestOptions): Promise<DnsScanReview> {
     return this.#transport.call(endpoints.scanReview, params, options);
+  }
+
+  /**
+   * Makes sure of one record: creates it, changes what differs, or leaves it as it is. Names may be relative to the zone,
+   * `@` is the zone itself. Contents are compared by what they say: quotes of texts, the case and last dot of host names,
+   * the spelling of IPv6 addresses and Punycode make no difference. What is left out stays as it is.
+   *
+   * Type and name identify the record, and what it says too, unless it is a CNAME or `identity` is `'name'`. Where the
+   * answer to a write was lost or somebody else was faster, the record is read again instead of failing; `retry: false`
+   * switches that off.
+   *
+   * Needs `DNS Write`.
+   *
+   * @param params - Which zone, the record, and what identifies it.
+   * @param options - Settings for each request; `deadlineMs` is that of all together.
+   * @returns What was done, and the record as it is now.
+   * @throws {@link ParamsError} with all problems; nothing was sent.
+   * @throws {@link ConflictError} when a record stands in the way that must not stand beside it, or the name alone was to
+   * identify the record and there are several.
+   * @throws {@link ValidationError} when Cloudflare refuses a field.
+   * @example
+   * const { outcome, record } = await cf.dns.records.ensure({
+   *   zone_id, type: 'A', name: 'home', content: '192.0.2.7', ttl: 300, identity: 'name',
+   * });
+   * @see https://developers.cloudflare.com/dns/manage-dns-records/how-to/create-dns-records/
+   */
+  async ensure(params: DnsRecordEnsureParams, options?: RequestOptions): Promise<DnsRecordEnsured> {
+    return (await import('./dns-ensure.ts')).ensureRecord(this.#transport, params, options);
+  }
+
+  /**
+   * Works out what has to change so that the records of a zone are as desired, and changes nothing. Reads the zone's
+   * name and its records, 5,000 a request. `formatDnsPlan` prints the plan, `apply` carries it out.
+   *
+   * Needs `DNS Read`.
+   *
+   * @param params - Which zone, the desired records, and which of the zone's records are ours.
+   * @param options - Settings for each request; `deadlineMs` is that of all together.
+   * @returns The plan: plain data, which can be stored and reviewed.
+   * @throws {@link ParamsError} with all problems: the desired records contradict each other, or lie outside of the scope.
+   * @throws {@link ConflictError} when records outside of the scope stand in the way.
+   * @example
+   * const desired = [{ type: 'A', name: 'www.staging', content: '192.0.2.1', ttl: 300 } as const];
+   * const plan = await cf.dns.records.plan({ zone_id, desired, scope: { name: 'staging' } });
+   * console.log(formatDnsPlan(plan));
+   * @see https://developers.cloudflare.com/dns/manage-dns-records/how-to/batch-record-changes/
+   */
+  async plan(params: DnsSyncParams, options?: RequestOptions): Promise<DnsPlan> {
+    return (await import('./dns-sync.ts')).planSync(this.#transport, params, options);
+  }
+
+  /**
+   * Carries out a plan, and nothing that is not in it. Changes go in batches as large as the zone's plan allows, in an
+   * order in which no name disappears: new records and changes in place first, records that replace others of the name
+   * in one transaction, deletes last. Where an answer is lost, the zone is read again and what is left is done; `retry:
+   * false` switches that off.
+   *
+   * Needs `DNS Write`.
+   *
+   * @param plan - What `plan` gave, also in another process.
+   * @param options - Settings for each request, and the size of a batch; `deadlineMs` is that of all together.
+   * @returns What was changed; empty where all of it was done already.
+   * @throws {@link ParamsError} when it is no plan; nothing was sent.
+   * @throws {@link ConflictError} and {@link NotFoundError} when the zone has changed since: make a new plan. Its message
+   * says which records are at fault, and how much was done.
+   * @throws {@link ValidationError} when Cloudflare refuses a record; `pointer` of its `errors` is such as `/desired/3`.
+   * @example
+   * const plan = await cf.dns.records.plan({ zone_id, desired: [], scope: { name: 'staging' } });
+   * await cf.dns.records.apply(plan);
+   * @see https://developers.cloudflare.com/dns/manage-dns-records/how-to/batch-record-changes/
+   */
+  async apply(plan: DnsPlan, options?: DnsSyncOptions): Promise<DnsSyncResult> {
+    return (await import('./dns-sync.ts')).applyPlan(this.#transport, plan, options);
+  }
+
+  /**
+   * Brings the records of a zone to a desired state: `plan` and `apply` in one. Safe to run twice, since the second run
+   * finds nothing to do, and after a failure, since it goes on from what is there. What is outside of the scope is
+   * neither changed nor deleted, and the zone's own NS records are not, unless the scope says so.
+   *
+   * Needs `DNS Write`.
+   *
+   * @param params - Which zone, the desired records, and which of the zone's records are ours.
+   * @param options - Settings for each request, and the size of a batch; `deadlineMs` is that of all together.
+   * @returns What was changed.
+   * @throws {@link ParamsError} with all problems: the desired records contradict each other, or lie outside of the scope.
+   * @throws {@link ConflictError} when records outside of the scope stand in the way.
+   * @throws {@link ValidationError} when Cloudflare refuses a record; `pointer` of its `errors` is such as `/desired/3`,
+   * and the message says how much was done.
+   * @example
+   * const desired = [{ type: 'A', name: 'www.staging', content: '192.0.2.1', ttl: 300 } as const];
+   * const { outcome, changes } = await cf.dns.records.sync({ zone_id, desired, scope: { name: 'staging' } });
+   * @see https://developers.cloudflare.com/dns/manage-dns-records/how-to/batch-record-changes/
+   */
+  async sync(params: DnsSyncParams, options?: DnsSyncOptions): Promise<DnsSyncResult> {
+    return (await import('./dns-sync.ts')).syncRecords(this.#transport, params, options);
   }
 }

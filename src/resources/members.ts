@@ -142,6 +142,143 @@ export type MemberUpdateParams = {
     }
 );
 
+/** Whom to invite, with roles or with policies. */
+export type MemberInviteParams = {
+  /** Account to invite into. */
+  account_id: string;
+  /** E-mail address of the person, 90 characters at the most. */
+  email: string;
+  /** `pending` sends an invitation; `accepted` adds directly, where the account may (Enterprise, verified domain). */
+  status?: 'accepted' | 'pending';
+} & (
+  | {
+      /** The roles to give, each by id or by name. */
+      roles: string[];
+      /** Not together with roles. */
+      policies?: never;
+    }
+  | {
+      /** Policies to give. */
+      policies: MemberPolicyInput[];
+      /** Not together with policies. */
+      roles?: never;
+    }
+);
+
+/** What inviting somebody came to. */
+export interface MemberInvitation {
+  /** `already_member` when the person was there before, as a member or invited: `member.status` tells, nothing was changed. */
+  outcome: 'invited' | 'already_member';
+  /** The person, as a member of the account. */
+  member: Member;
+}
+
+/** Whom to find: by e-mail address, or by the id of the user. */
+export type MemberFindParams = {
+  /** Account to look in. */
+  account_id: string;
+} & (
+  | {
+      /** E-mail address, in whatever case. */
+      email: string;
+      /** Not together with email. */
+      user_id?: never;
+    }
+  | {
+      /** Identifier of the user. Who has no login yet has none. */
+      user_id: string;
+      /** Not together with user_id. */
+      email?: never;
+    }
+);
+
+/** Which roles of which member to change. */
+export interface MemberRoleParams {
+  /** Account of the member. */
+  account_id: string;
+  /** Member to change. */
+  member_id: string;
+  /** The roles, each by id or by name. */
+  roles: readonly string[];
+}
+
+/** How the roles of a member are changed. */
+export interface MemberRoleOptions extends RequestOptions {
+  /**
+   * Milliseconds after a write at which it is looked at again, and after which another program's write that was based on
+   * an older reading has arrived. Longer where such programs are slow; 0 where nobody else changes members.
+   * @default 1000
+   */
+  settleMs?: number | undefined;
+  /**
+   * Whether a member may be left without any role. Cloudflare may refuse it all the same.
+   * @default false
+   */
+  allowLastRole?: boolean | undefined;
+  /**
+   * Whether the account may be left without a Super Administrator. Cloudflare may refuse it all the same.
+   * @default false
+   */
+  allowLastSuperAdministrator?: boolean | undefined;
+}
+
+/** What changing the roles of a member came to. */
+export interface MemberRoleChange {
+  /** `unchanged` when the member was as asked already: then nothing was written. */
+  outcome: 'changed' | 'unchanged';
+  /** The member as read after the change. */
+  member: Member;
+  /** The roles that the member has now and had not. */
+  added: Role[];
+  /** The roles that were taken away. */
+  removed: Role[];
+}
+
+/** How a member is removed. */
+export interface MemberRemoveOptions extends RequestOptions {
+  /**
+   * Whether the account may be left without a Super Administrator. Cloudflare may refuse it all the same.
+   * @default false
+   */
+  allowLastSuperAdministrator?: boolean | undefined;
+}
+
+/** What removing a member came to. */
+export interface MemberRemoval {
+  /** `already_gone` when there was no such member: somebody else has removed them, or they have left. */
+  outcome: 'removed' | 'already_gone';
+  /** Identifier of the member. */
+  member_id: string;
+}
+
+/** Who has which role in an account. */
+export interface AccessMatrix {
+  /** Every role: those that the account lists, and those that members hold besides. */
+  roles: AccessRole[];
+  /** Every member, invited ones included. */
+  members: Member[];
+  /** Which member has which role. */
+  grants: AccessGrant[];
+  /** Identifiers of the members who have policies: what these allow is in no grant. */
+  with_policies: string[];
+}
+
+/** A role in a matrix. */
+export interface AccessRole extends Role {
+  /** Whether the account lists it. Super Administrator is left out of most lists, and held all the same. */
+  listed: boolean;
+}
+
+/** One member's hold on one role. */
+export interface AccessGrant {
+  /** Identifier of the member. */
+  member_id: string;
+  /** Identifier of the role. */
+  role_id: string;
+  /** Whether it is only promised, since the member has not accepted the invitation. */
+  pending: boolean;
+}
+
 const policyGroup = object<PolicyGroup>(() => ({
   id: z.string(),
   name: z.nullish(z.string()),
@@ -326,5 +463,176 @@ export class Members {
     options?: RequestOptions,
   ): Promise<Deleted> {
     return this.#transport.call(endpoints.delete, params, options);
+  }
+
+  /**
+   * Whether somebody is only invited: the status decides. Invited people with a login have a user id as members have.
+   *
+   * @param member - The member.
+   * @returns `true` until the person accepts or declines.
+   * @example
+   * const invited = members.filter((member) => cf.members.isPending(member));
+   */
+  isPending(member: Pick<Member, 'status'>): boolean {
+    return member.status === 'pending';
+  }
+
+  /**
+   * Finds a member by e-mail address or by user id. The API has no such filter: members are listed, 50 at a time, until
+   * the one is found. To look up many, read `members.matrix` once.
+   *
+   * Needs `Account Settings Read`.
+   *
+   * @param params - Which account, and whom.
+   * @param options - Settings for this call.
+   * @returns The member, or `undefined` when nobody is it.
+   * @throws {@link ParamsError} unless one of `email` and `user_id` is given.
+   * @throws {@link CloudflareError} `permission` without the permission, `not_found` for an account that does not exist
+   * or is out of reach.
+   * @example
+   * const member = await cf.members.find({ account_id, email: 'ada@contoso.example' });
+   * @see https://developers.cloudflare.com/api/resources/accounts/subresources/members/methods/list/
+   */
+  async find(params: MemberFindParams, options?: RequestOptions): Promise<Member | undefined> {
+    return (await import('./member-directory.ts')).findMember(this.#transport, params, options);
+  }
+
+  /**
+   * Invites a person, with roles by id or by name, or with policies. Who is a member or invited already is returned as
+   * they are. When the answer is lost, it looks whether the person is there before it asks again.
+   *
+   * Needs `Account Settings Write`.
+   *
+   * @param params - Whom to invite, and with what.
+   * @param options - Settings for this call.
+   * @returns The outcome, with the member.
+   * @throws {@link ParamsError} when something is missing, or a name means no role of the account.
+   * @throws {@link ValidationError} when Cloudflare refuses the address, a role or a policy.
+   * @example
+   * const { outcome, member } = await cf.members.invite({ account_id, email: 'new@contoso.example', roles: ['DNS'] });
+   * @see https://developers.cloudflare.com/api/resources/accounts/subresources/members/methods/create/
+   */
+  async invite(params: MemberInviteParams, options?: RequestOptions): Promise<MemberInvitation> {
+    return (await import('./member-directory.ts')).inviteMember(this.#transport, params, options);
+  }
+
+  /**
+   * Removes a member or withdraws an invitation, and is content when they are gone already. The last Super Administrator
+   * stays unless told otherwise.
+   *
+   * Needs `Account Settings Write`.
+   *
+   * @param params - Which account, which member.
+   * @param options - Settings for this call.
+   * @returns The outcome.
+   * @throws {@link ConflictError} for the last Super Administrator of the account.
+   * @throws {@link NotFoundError} "Account not found" when the account itself is out of reach.
+   * @throws {@link AuthenticationError} with reason `wrong_scheme` where Cloudflare takes no API token for this.
+   * @example
+   * const { outcome } = await cf.members.remove({ account_id, member_id });
+   * @see https://developers.cloudflare.com/api/resources/accounts/subresources/members/methods/delete/
+   */
+  async remove(
+    params: {
+      /** Account of the member. */
+      account_id: string;
+      /** Member to remove. */
+      member_id: string;
+    },
+    options?: MemberRemoveOptions,
+  ): Promise<MemberRemoval> {
+    return (await import('./member-directory.ts')).removeMember(this.#transport, params, options);
+  }
+
+  /**
+   * Gives a member further roles, by id or by name, and leaves the others as they are. The write is verified a moment
+   * later, and made again where another program has undone it meanwhile. Where that program takes the role away again
+   * and again, this call yields.
+   *
+   * Needs `Account Settings Write`.
+   *
+   * @param params - Which member, which roles.
+   * @param options - Settings for this call.
+   * @returns The outcome: `unchanged` when the member had them all, and nothing was written.
+   * @throws {@link ConflictError} when the member's access comes from policies, or another program keeps undoing it.
+   * @throws {@link ParamsError} when a name means no role of the account.
+   * @throws {@link NotFoundError} "Member not found" when there is no such member.
+   * @throws {@link AuthenticationError} with reason `wrong_scheme` where Cloudflare takes no API token for this.
+   * @example
+   * const { outcome, added } = await cf.members.addRoles({ account_id, member_id, roles: ['DNS', 'Cache Purge'] });
+   * @see https://developers.cloudflare.com/api/resources/accounts/subresources/members/methods/update/
+   */
+  async addRoles(params: MemberRoleParams, options?: MemberRoleOptions): Promise<MemberRoleChange> {
+    return (await import('./member-roles.ts')).changeRoles(this.#transport, 'add', params, options);
+  }
+
+  /**
+   * Takes roles from a member, by id or by name, and leaves the others as they are; verified as with `addRoles`. The last
+   * role of a member and the last Super Administrator of an account stay unless told otherwise.
+   *
+   * Needs `Account Settings Write`.
+   *
+   * @param params - Which member, which roles.
+   * @param options - Settings for this call.
+   * @returns The outcome: `unchanged` when the member had none of them, and nothing was written.
+   * @throws {@link ConflictError} when it would take the last role or the last Super Administrator, when the member's
+   * access comes from policies, or another program keeps undoing it.
+   * @throws {@link ParamsError} when a name means no role of the account.
+   * @throws {@link NotFoundError} "Member not found" when there is no such member.
+   * @throws {@link AuthenticationError} with reason `wrong_scheme` where Cloudflare takes no API token for this.
+   * @example
+   * await cf.members.removeRoles({ account_id, member_id, roles: ['Billing'] });
+   * @see https://developers.cloudflare.com/api/resources/accounts/subresources/members/methods/update/
+   */
+  async removeRoles(params: MemberRoleParams, options?: MemberRoleOptions): Promise<MemberRoleChange> {
+    return (await import('./member-roles.ts')).changeRoles(this.#transport, 'remove', params, options);
+  }
+
+  /**
+   * Gives a member these roles, by id or by name, and no others; verified and protected as with `removeRoles`. To keep
+   * what others give at the same time, use `addRoles` and `removeRoles`: this call takes it away.
+   *
+   * Needs `Account Settings Write`.
+   *
+   * @param params - Which member, and all roles to have.
+   * @param options - Settings for this call.
+   * @returns The outcome: `unchanged` when the member had just these, and nothing was written.
+   * @throws {@link ConflictError} when it would take the last Super Administrator, when the member's access comes from
+   * policies, or another program keeps undoing it.
+   * @throws {@link ParamsError} when a name means no role of the account, or no role is named.
+   * @throws {@link NotFoundError} "Member not found" when there is no such member.
+   * @throws {@link AuthenticationError} with reason `wrong_scheme` where Cloudflare takes no API token for this.
+   * @example
+   * const { added, removed } = await cf.members.setRoles({ account_id, member_id, roles: ['Administrator Read Only'] });
+   * @see https://developers.cloudflare.com/api/resources/accounts/subresources/members/methods/update/
+   */
+  async setRoles(params: MemberRoleParams, options?: MemberRoleOptions): Promise<MemberRoleChange> {
+    return (await import('./member-roles.ts')).changeRoles(this.#transport, 'set', params, options);
+  }
+
+  /**
+   * Reads who has which role, from one list of the members and one of the roles. Roles that members hold and the account
+   * does not list, such as Super Administrator, are in it.
+   *
+   * Needs `Account Settings Read`.
+   *
+   * @param params - Which account.
+   * @param options - Settings for this call.
+   * @returns Roles, members and grants, as plain data.
+   * @throws {@link CloudflareError} `permission` without the permission, `not_found` for an account that does not exist
+   * or is out of reach.
+   * @example
+   * const { roles, grants } = await cf.members.matrix({ account_id });
+   * for (const { id, name } of roles) console.log(name, grants.filter((grant) => grant.role_id === id).length);
+   * @see https://developers.cloudflare.com/api/resources/accounts/subresources/members/methods/list/
+   */
+  async matrix(
+    params: {
+      /** Account to read. */
+      account_id: string;
+    },
+    options?: RequestOptions,
+  ): Promise<AccessMatrix> {
+    return (await import('./member-matrix.ts')).accessMatrix(this.#transport, params, options);
   }
 }

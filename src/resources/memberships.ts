@@ -47,6 +47,14 @@ export interface MembershipListParams {
   per_page?: number;
 }
 
+/** What answering an invitation came to. */
+export interface MembershipAnswer {
+  /** The answer that was given; `already_` when it had been given before, and nothing was written. */
+  outcome: 'accepted' | 'rejected' | 'already_accepted' | 'already_rejected';
+  /** The membership as it is now. */
+  membership: Membership;
+}
+
 const membership = object<Membership>(() => ({
   id: z.string(),
   status: z.optional(z.string()),
@@ -194,5 +202,57 @@ export class Memberships {
     options?: RequestOptions,
   ): Promise<Deleted> {
     return this.#transport.call(endpoints.delete, params, options);
+  }
+
+  /**
+   * Accepts the invitation to an account, after a look at whether it still stands.
+   *
+   * Needs `Memberships Write`. Cloudflare has been seen to take e-mail and Global API Key only.
+   *
+   * @param params - Which membership.
+   * @param options - Settings for this call.
+   * @returns The outcome: `already_accepted` when it had been accepted before, and nothing was written.
+   * @throws {@link ConflictError} when the invitation is not pending: it was rejected before.
+   * @throws {@link AuthenticationError} with reason `wrong_scheme` for a token that an account owns, which sees no
+   * memberships, and where Cloudflare takes no API token for this. The resolution says what to use instead.
+   * @throws {@link NotFoundError} "Membership not found" when there is no such membership.
+   * @example
+   * const { outcome, membership } = await cf.memberships.accept({ membership_id });
+   * @see https://developers.cloudflare.com/api/resources/memberships/methods/update/
+   */
+  async accept(
+    params: {
+      /** Membership to accept. */
+      membership_id: string;
+    },
+    options?: RequestOptions,
+  ): Promise<MembershipAnswer> {
+    return (await import('./membership-answers.ts')).answerInvitation(this.#transport, 'accepted', params, options);
+  }
+
+  /**
+   * Rejects the invitation to an account, after a look at whether it still stands.
+   *
+   * Needs `Memberships Write`. Cloudflare has been seen to take e-mail and Global API Key only.
+   *
+   * @param params - Which membership.
+   * @param options - Settings for this call.
+   * @returns The outcome: `already_rejected` when it had been rejected before, and nothing was written.
+   * @throws {@link ConflictError} when the invitation is not pending: it was accepted before, and the account can only be left.
+   * @throws {@link AuthenticationError} with reason `wrong_scheme` for a token that an account owns, which sees no
+   * memberships, and where Cloudflare takes no API token for this. The resolution says what to use instead.
+   * @throws {@link NotFoundError} "Membership not found" when there is no such membership.
+   * @example
+   * const { outcome } = await cf.memberships.reject({ membership_id });
+   * @see https://developers.cloudflare.com/api/resources/memberships/methods/update/
+   */
+  async reject(
+    params: {
+      /** Membership to reject. */
+      membership_id: string;
+    },
+    options?: RequestOptions,
+  ): Promise<MembershipAnswer> {
+    return (await import('./membership-answers.ts')).answerInvitation(this.#transport, 'rejected', params, options);
   }
 }

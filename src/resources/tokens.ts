@@ -5,6 +5,7 @@ import type { ListOptions, RequestOptions } from '../options.ts';
 import type { Paginated } from '../pagination.ts';
 import { type Deleted, deleted, object, toDeleted } from '../schema.ts';
 import type { Transport } from '../transport.ts';
+import type { ExpiringToken, RolledToken, TokenRevocation, TokenRollOptions } from './token-flows.ts';
 
 /** An API token, without its secret. */
 export interface Token {
@@ -195,6 +196,33 @@ export interface AccountTokenUpdateParams extends TokenChange, AccountTokenParam
 /** Which permission groups for tokens of an account to list. */
 export interface AccountTokenPermissionGroupListParams extends TokenPermissionGroupListParams {
   /** Account that asks. */
+  account_id: string;
+}
+
+/** Which tokens are about to expire. */
+export interface TokenExpiryParams {
+  /**
+   * How soon, in days.
+   * @default 7
+   */
+  within_days?: number;
+}
+
+/** Which tokens of an account are about to expire. */
+export interface AccountTokenExpiryParams extends TokenExpiryParams {
+  /** Account that owns them. */
+  account_id: string;
+}
+
+/** Which secret is meant. */
+export interface TokenValueParams {
+  /** The secret. */
+  value: string;
+}
+
+/** Which secret of an account's token is meant. */
+export interface AccountTokenValueParams extends TokenValueParams {
+  /** Account that owns the token. */
   account_id: string;
 }
 
@@ -465,6 +493,65 @@ export class AccountTokens {
   ): Promise<TokenVerification> {
     return this.#transport.call(ofAccount.verify, params, options);
   }
+
+  /**
+   * Rolls a token and hands the new secret over: it is given to `store` as soon as there is one, and then tried, for up
+   * to a minute, since it may take that long to work everywhere. The old secret stops working at once; id, policies and
+   * times stay. The new one stands in no result, no error and no log. A roll is never sent twice: when its answer is
+   * lost, when `store` fails or when the new secret cannot be verified, the error says so in `message`, and what to do
+   * in `advice`.
+   *
+   * Needs `Account API Tokens Write`.
+   *
+   * @param params - Which account, which token.
+   * @param options - `store`, which keeps the new secret; whether to `verify` it; and settings for the requests. An
+   * abort in the middle of the roll is like a lost answer.
+   * @returns The token's identifier, and that the new secret works.
+   * @throws {@link NotFoundError} "Token not found" when there is no such token.
+   * @throws {@link CloudflareError} with `outcome: 'unknown'` when the roll has, or may have, been carried out.
+   * @see https://developers.cloudflare.com/api/resources/accounts/subresources/tokens/subresources/value/methods/update/
+   * @example
+   * await cf.tokens.roll({ account_id, token_id }, { store: (value) => vault.write('cloudflare', value) });
+   */
+  async roll(params: AccountTokenParams, options: TokenRollOptions): Promise<RolledToken> {
+    return (await import('./token-flows.ts')).roll(this.#transport, ofAccount, params, options);
+  }
+
+  /**
+   * Finds the tokens that stop working soon. Disabled ones are left out: nothing depends on them.
+   *
+   * Needs `Account API Tokens Read`.
+   *
+   * @param params - How soon, and which account.
+   * @param options - Settings for the list.
+   * @returns The tokens, the one that expires first at the front.
+   * @throws {@link CloudflareError} `permission` without the permission, `not_found` for an account
+   * that does not exist or is out of reach.
+   * @see https://developers.cloudflare.com/api/resources/accounts/subresources/tokens/methods/list/
+   * @example
+   * for (const { name, days_left } of await cf.tokens.expiring({ account_id, within_days: 30 })) console.log(name, days_left);
+   */
+  async expiring(params: AccountTokenExpiryParams, options?: ListOptions): Promise<ExpiringToken[]> {
+    return (await import('./token-flows.ts')).expiring(this.#transport, ofAccount, params, options);
+  }
+
+  /**
+   * Deletes a token, and is content when there is none any more. Whatever uses it stops working.
+   *
+   * Needs `Account API Tokens Write`.
+   *
+   * @param params - Which account, which token.
+   * @param options - Settings for the call.
+   * @returns Whether the token was revoked or already gone.
+   * @throws {@link CloudflareError} `permission` without the permission, `not_found` for an account
+   * that does not exist or is out of reach.
+   * @see https://developers.cloudflare.com/api/resources/accounts/subresources/tokens/methods/delete/
+   * @example
+   * const { outcome } = await cf.tokens.revoke({ account_id, token_id }); // 'revoked' or 'already_gone'
+   */
+  async revoke(params: AccountTokenParams, options?: RequestOptions): Promise<TokenRevocation> {
+    return (await import('./token-flows.ts')).revoke(this.#transport, ofAccount, params, options);
+  }
 }
 
 /** The secrets of the tokens that an account owns. */
@@ -491,6 +578,25 @@ export class AccountTokenValues {
    */
   update(params: AccountTokenParams, options?: RequestOptions): Promise<string> {
     return this.#transport.call(ofAccount.value.update, params, options);
+  }
+
+  /**
+   * Verifies a secret other than the one in use, such as that of a token that has just been made: it may take up to a
+   * minute to work, and is asked about for that long. `deadlineMs` shortens this, and `retry: false` asks once.
+   *
+   * Needs no permission.
+   *
+   * @param params - The secret, and the account that owns the token.
+   * @param options - Settings for the requests.
+   * @returns Identifier and times of the token, which is active.
+   * @throws {@link AuthenticationError} when there is no such token of this account, or it is disabled or expired: see `reason`.
+   * @see https://developers.cloudflare.com/api/resources/accounts/subresources/tokens/methods/verify/
+   * @example
+   * const { value } = await cf.tokens.create({ account_id, name, policies });
+   * await cf.tokens.value.verify({ account_id, value });
+   */
+  async verify(params: AccountTokenValueParams, options?: RequestOptions): Promise<TokenVerification> {
+    return (await import('./token-flows.ts')).verifyValue(this.#transport, ofAccount, params, options);
   }
 }
 
@@ -649,6 +755,63 @@ export class UserTokens {
   verify(options?: RequestOptions): Promise<TokenVerification> {
     return this.#transport.call(ofUser.verify, {}, options);
   }
+
+  /**
+   * Rolls a token and hands the new secret over: it is given to `store` as soon as there is one, and then tried, for up
+   * to a minute, since it may take that long to work everywhere. The old secret stops working at once; id, policies and
+   * times stay. The new one stands in no result, no error and no log. A roll is never sent twice: when its answer is
+   * lost, when `store` fails or when the new secret cannot be verified, the error says so in `message`, and what to do
+   * in `advice`.
+   *
+   * Needs `API Tokens Write`.
+   *
+   * @param params - Which token.
+   * @param options - `store`, which keeps the new secret; whether to `verify` it; and settings for the requests. An
+   * abort in the middle of the roll is like a lost answer.
+   * @returns The token's identifier, and that the new secret works.
+   * @throws {@link NotFoundError} "Token not found" when there is no such token.
+   * @throws {@link CloudflareError} with `outcome: 'unknown'` when the roll has, or may have, been carried out.
+   * @see https://developers.cloudflare.com/api/resources/user/subresources/tokens/subresources/value/methods/update/
+   * @example
+   * await cf.user.tokens.roll({ token_id }, { store: (value) => vault.write('cloudflare', value) });
+   */
+  async roll(params: UserTokenParams, options: TokenRollOptions): Promise<RolledToken> {
+    return (await import('./token-flows.ts')).roll(this.#transport, ofUser, params, options);
+  }
+
+  /**
+   * Finds the tokens that stop working soon. Disabled ones are left out: nothing depends on them.
+   *
+   * Needs `API Tokens Read`.
+   *
+   * @param params - How soon.
+   * @param options - Settings for the list.
+   * @returns The tokens, the one that expires first at the front.
+   * @throws {@link CloudflareError} `permission` without the permission.
+   * @see https://developers.cloudflare.com/api/resources/user/subresources/tokens/methods/list/
+   * @example
+   * for (const { name, days_left } of await cf.user.tokens.expiring({ within_days: 30 })) console.log(name, days_left);
+   */
+  async expiring(params: TokenExpiryParams = {}, options?: ListOptions): Promise<ExpiringToken[]> {
+    return (await import('./token-flows.ts')).expiring(this.#transport, ofUser, params, options);
+  }
+
+  /**
+   * Deletes a token, and is content when there is none any more. Whatever uses it stops working.
+   *
+   * Needs `API Tokens Write`.
+   *
+   * @param params - Which token.
+   * @param options - Settings for the call.
+   * @returns Whether the token was revoked or already gone.
+   * @throws {@link CloudflareError} `permission` without the permission.
+   * @see https://developers.cloudflare.com/api/resources/user/subresources/tokens/methods/delete/
+   * @example
+   * const { outcome } = await cf.user.tokens.revoke({ token_id }); // 'revoked' or 'already_gone'
+   */
+  async revoke(params: UserTokenParams, options?: RequestOptions): Promise<TokenRevocation> {
+    return (await import('./token-flows.ts')).revoke(this.#transport, ofUser, params, options);
+  }
 }
 
 /** The secrets of the user's tokens. */
@@ -675,6 +838,25 @@ export class UserTokenValues {
    */
   update(params: UserTokenParams, options?: RequestOptions): Promise<string> {
     return this.#transport.call(ofUser.value.update, params, options);
+  }
+
+  /**
+   * Verifies a secret other than the one in use, such as that of a token that has just been made: it may take up to a
+   * minute to work, and is asked about for that long. `deadlineMs` shortens this, and `retry: false` asks once.
+   *
+   * Needs no permission.
+   *
+   * @param params - The secret.
+   * @param options - Settings for the requests.
+   * @returns Identifier and times of the token, which is active.
+   * @throws {@link AuthenticationError} when there is no such token, or it is disabled or expired: see `reason`.
+   * @see https://developers.cloudflare.com/api/resources/user/subresources/tokens/methods/verify/
+   * @example
+   * const { value } = await cf.user.tokens.create({ name, policies });
+   * await cf.user.tokens.value.verify({ value });
+   */
+  async verify(params: TokenValueParams, options?: RequestOptions): Promise<TokenVerification> {
+    return (await import('./token-flows.ts')).verifyValue(this.#transport, ofUser, params, options);
   }
 }
 

@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url';
 export const root = fileURLToPath(new URL('../../', import.meta.url));
 
 /** Every file of the build that a program can load by name. */
-export const loaded = ['index', 'testing/index'].flatMap((name) =>
+export const loaded = ['index', 'testing/index', 'inventory/index', 'permissions/index'].flatMap((name) =>
   ['js', 'cjs', 'd.ts', 'd.cts'].map((ending) => `dist/${name}.${ending}`),
 );
 

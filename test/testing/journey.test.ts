@@ -64,8 +64,8 @@ describe('accounts', () => {
   });
 
   it('a connection is tested', async () => {
-    expect(await cf.ping()).toMatchObject({ credential: 'user_token', accounts: 2 });
-    expect(await cf.ping({ account_id })).toMatchObject({ accounts: 1 });
+    expect(await cf.ping()).toMatchObject({ credential: 'user_token', accounts: [{ id: account_id }, {}] });
+    expect(await cf.ping({ account_id })).toMatchObject({ accounts: [{ id: account_id }] });
   });
 
   it('a member is invited, found, given another role and removed', async () => {
