@@ -81,6 +81,8 @@ export class LocalLimiter implements RateLimiter {
   // What the server's own counts leave us, and until when. Others spend from the same budget.
   #ceilings: Ceiling[] = [];
   #queue: Promise<Bottleneck> | undefined;
+  // Who waits, in the order in which they came.
+  #line: Waiter[] = [];
   #wake: (() => void) | undefined;
 
   /** @param options - Size of the budget. */
@@ -208,29 +210,34 @@ export class LocalLimiter implements RateLimiter {
   #stand(queue: Bottleneck, request: SlotRequest): Promise<void> {
     const { signal } = request;
     return new Promise((resolve, reject) => {
-      let gone = false;
       const leave = (settle: () => void) => {
-        if (gone) return;
-        gone = true;
+        if (waiter.gone) return;
+        waiter.gone = true;
         clearTimeout(timer);
         signal?.removeEventListener('abort', abort);
         settle();
         this.#wake?.();
       };
+      const waiter: Waiter = { gone: false, admit: () => leave(() => resolve(this.#take())) };
       const abort = () => leave(() => reject(signal?.reason));
       const timer = setTimeout(
         () => leave(() => reject(request.expired())),
         Math.min(untilDeadline(request), longestTimer),
       );
       signal?.addEventListener('abort', abort, { once: true });
-      if (signal?.aborted) abort();
-      // The queue cannot forget a job: one that has left passes through without taking a slot.
-      const turn = async () => {
-        while (!gone && this.#wait().ms > 0) await this.#sleep(this.#wait().ms);
-        if (!gone) leave(() => resolve(this.#take()));
-      };
-      queue.schedule(turn).catch(reject);
+      if (signal?.aborted) return abort();
+      // One job lets all of them out: a job for each would cost as much as a request, and be paid for at the gate.
+      if (this.#line.push(waiter) === 1) queue.schedule(() => this.#letOut()).catch(reject);
     });
+  }
+
+  /** Lets those who wait leave one by one, until nobody waits. Who has given up is passed over. */
+  async #letOut(): Promise<void> {
+    for (let [first] = this.#line; first !== undefined; [first] = this.#line) {
+      while (!first.gone && this.#wait().ms > 0) await this.#sleep(this.#wait().ms);
+      if (!first.gone) first.admit();
+      this.#line.shift();
+    }
   }
 
   /** Only the head of the queue sleeps here; a departure wakes it early. */
@@ -250,6 +257,14 @@ export class LocalLimiter implements RateLimiter {
 const longestTimer = 2 ** 31 - 1;
 
 type Ceiling = { left: number; until: number };
+
+/** A request in the queue. */
+interface Waiter {
+  /** Whether it has left, with a slot or without. */
+  gone: boolean;
+  /** Gives it a slot. */
+  admit(): void;
+}
 
 function untilDeadline({ deadline }: SlotRequest): number {
   return Math.max(0, deadline - performance.now());
