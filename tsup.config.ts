@@ -1,4 +1,5 @@
 import { rmSync } from 'node:fs';
+import { relative, resolve } from 'node:path';
 import { defineConfig, type Options } from 'tsup';
 
 // tsup cleans once per configuration, and those below run side by side: one would delete what another wrote.
@@ -38,6 +39,26 @@ const tableApart = (path: string): NonNullable<Options['esbuildPlugins']>[number
   setup: (build) => build.onResolve({ filter: /^\.\/(?:permissions\/)?table\.ts$/ }, () => ({ path, external: true })),
 });
 
+/**
+ * Keeps what `index.ts` imports in one file. esbuild groups modules by the entries that need them, so each that is also
+ * needed by a module loaded later would become a file of its own, and Node would open twenty of them at the start.
+ * Therefore each of those loaded later is made to need all of it, which costs nothing: it is in memory by then.
+ */
+const startInOneFile: NonNullable<Options['esbuildPlugins']>[number] = {
+  name: 'start-in-one-file',
+  setup(build) {
+    build.onResolve({ filter: /^\./ }, ({ path, kind, resolveDir }) => {
+      const found = relative('.', resolve(resolveDir, path));
+      const ofClient = found.startsWith('src/') && !/^src\/(?:testing|cli)\//.test(found);
+      return kind === 'dynamic-import' && ofClient ? { path: found, namespace: 'later' } : undefined;
+    });
+    build.onLoad({ filter: /./, namespace: 'later' }, ({ path }) => ({
+      contents: `import {} from './src/index.ts'; export * from './${path}';`,
+      resolveDir: process.cwd(),
+    }));
+  },
+};
+
 const { 'permissions/index': permissions, ...others } = published;
 
 export default defineConfig([
@@ -55,6 +76,7 @@ export default defineConfig([
     splitting: true,
     // scripts/notices.ts reads from it what was built in.
     metafile: true,
+    esbuildPlugins: [startInOneFile],
   },
   {
     ...shared,

@@ -84,7 +84,9 @@ export class Cloudflare {
     this.tokens = this.accounts.tokens;
   }
 
-  /** What is left of the credential's budget in this process; `undefined` without a limiter, or with one of your own. */
+  /**
+   * What is left of the credential's budget in this process; `undefined` without a limiter, or with one of your own.
+   */
   get rateLimit(): Budget | undefined {
     return this.#transport.budget;
   }
@@ -95,11 +97,11 @@ export class Cloudflare {
    * Needs `Account Settings Read`.
    *
    * @param options - `account_id` for a token that an account owns, and settings for the calls.
-   * @returns What a settings page shows: which credential it is, its status and end, the accounts it sees, what is left of
-   * the budget, and a warning when the token expires within seven days.
+   * @returns What a settings page shows: which credential it is, its status and end, the accounts it sees, what is left
+   * of the budget, and a warning when the token expires within seven days.
    * @throws {@link AuthenticationError} "Invalid Cloudflare API token".
-   * @throws {@link PermissionError} "Invalid Cloudflare configuration. Please verify your API token has Account Settings
-   * (Read) permission."
+   * @throws {@link PermissionError} "Invalid Cloudflare configuration. Please verify your API token has Account
+   * Settings (Read) permission."
    * @throws {@link ServerError} "Cloudflare ping failed"; {@link NetworkError} and {@link TimeoutError} say the same.
    * @see https://developers.cloudflare.com/fundamentals/api/troubleshooting/
    */
@@ -108,10 +110,10 @@ export class Cloudflare {
   }
 
   /**
-   * Tells which operations this credential may carry out, and what is missing for the others, without carrying any of them
-   * out. A token that may read itself (`API Tokens Read`, or `Account API Tokens Read` of an account) is judged by its
-   * policies; otherwise each question is answered by a request that cannot change anything, and one request answers all
-   * questions that it can.
+   * Tells which operations this credential may carry out, and what is missing for the others, without carrying any of
+   * them out. A token that may read itself (`API Tokens Read`, or `Account API Tokens Read` of an account) is judged by
+   * its policies; otherwise each question is answered by a request that cannot change anything, and one request answers
+   * all questions that it can.
    *
    * Needs no permission. With the policies of a user's token, `ok` says what the token may do; the user's own roles may
    * allow less.
@@ -156,8 +158,8 @@ export class Cloudflare {
    * Lists what any GET route of the v4 API holds. How its pages go on, by number or by cursor, is found out.
    *
    * @param route - Method and path template: `'GET /zones/{zone_id}/firewall/access_rules/rules'`.
-   * @param rest - `params`: the ids that the path needs; the rest is the query. Then options, where a Standard Schema as
-   * `schema` types and checks each item.
+   * @param rest - `params`: the ids that the path needs; the rest is the query. Then options, where a Standard Schema
+   * as `schema` types and checks each item.
    * @returns The list, fetched as it is read.
    * @throws {@link ParamsError} while reading, when an id is missing or unsafe, or the path would leave the API.
    * @see https://developers.cloudflare.com/api/

@@ -25,6 +25,9 @@ export type Authentication = Readonly<Record<string, string>>;
 
 type Checked = { headers: Authentication } | { reason: 'missing' | 'malformed'; hint: string; cause?: unknown };
 
+// No credential comes near it; what is longer, such as a file that was pasted whole, is never sent.
+const longest = 4096;
+
 /** One credential. The values live in private fields, so printing it shows nothing. */
 export class Credentials {
   readonly #secret: Secret;
@@ -128,7 +131,8 @@ export class Credentials {
   #remember(...secrets: string[]): void {
     for (const secret of secrets.map((text) => text.trim())) {
       // Very short values would blank out ordinary words.
-      if (secret.length >= 6) this.#sent.add(secret).add(`${new URLSearchParams([['', secret]])}`.slice(1));
+      if (secret.length >= 6 && secret.length <= longest)
+        this.#sent.add(secret).add(`${new URLSearchParams([['', secret]])}`.slice(1));
     }
     this.#echo = undefined;
   }
@@ -232,6 +236,7 @@ function emailProblem(email: string): string | undefined {
 
 function headerProblem(value: string, name: string): string | undefined {
   if (hasControl(value)) return `The ${name} has a line break or another control character in it.`;
+  if (value.length > longest) return `The ${name} is too long to be one.`;
   // Header values are bytes: anything beyond ASCII is a slip of the clipboard.
   return /[^\x20-\x7e]/.test(value) ? `The ${name} has characters outside ASCII in it.` : undefined;
 }

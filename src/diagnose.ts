@@ -1,6 +1,7 @@
 /** Tells which operations a credential may carry out, without carrying any of them out. */
 import { fillPath, single } from './endpoint.ts';
 import { isCloudflareError } from './errors.ts';
+import { asOneCall } from './flow.ts';
 import { optionProblems, type RequestOptions } from './options.ts';
 import type { Permission, PlanName } from './permissions/index.ts';
 import { invalid, type Route, routesOf, type Table, unpack } from './permissions/routes.ts';
@@ -19,8 +20,8 @@ export interface DiagnoseParams {
   /** Zone for the operations below `/zones`. */
   zone_id?: string | undefined;
   /**
-   * Whether writes may be tried, where the token's policies cannot be read: on ids that nothing has, and with bodies that
-   * must be refused. Writes for which there is no such way stay `unknown`.
+   * Whether writes may be tried, where the token's policies cannot be read: on ids that nothing has, and with bodies
+   * that must be refused. Writes for which there is no such way stay `unknown`.
    * @default false
    */
   probeWrites?: boolean | undefined;
@@ -31,8 +32,8 @@ export interface Diagnosis {
   /** The operation as it was given. */
   readonly operation: string;
   /**
-   * `ok`: nothing stands in the way. `missing`: the credential lacks the permission, does not reach the place, or is of the
-   * wrong kind. `not_entitled`: it may, but the plan does not include it. `unknown`: see `why`.
+   * `ok`: nothing stands in the way. `missing`: the credential lacks the permission, does not reach the place, or is of
+   * the wrong kind. `not_entitled`: it may, but the plan does not include it. `unknown`: see `why`.
    */
   readonly outcome: 'ok' | 'missing' | 'not_entitled' | 'unknown';
   /** The reason in a sentence: names the permission that is missing, or the plan. */
@@ -53,12 +54,15 @@ export async function diagnose(
   const table = unpack(await import('./permissions/table.ts'));
   const cases = casesOf(table, operations, params, options);
   const { account_id, probeWrites = false } = params;
-  const inquiry: Inquiry = { table, transport, options, probeWrites, facts: new Map(), sent: new Map() };
-  const doubt = await identify(inquiry, account_id);
-  await judgeByPolicies(cases, inquiry);
-  await judgeByProbes(cases, inquiry);
-  // With no request to bear it out, that nobody knows the token is all that is known.
-  if (doubt !== undefined && inquiry.sent.size === 0) throw doubt;
+  await asOneCall(transport, options, async (within) => {
+    const found = { facts: new Map(), sent: new Map() };
+    const inquiry: Inquiry = { table, transport, options: within, probeWrites, ...found };
+    const doubt = await identify(inquiry, account_id);
+    await judgeByPolicies(cases, inquiry);
+    await judgeByProbes(cases, inquiry);
+    // With no request to bear it out, that nobody knows the token is all that is known.
+    if (doubt !== undefined && inquiry.sent.size === 0) throw doubt;
+  });
   return cases.map(({ route, verdict = unknown('Nothing can be told about it.') }) => ({
     operation: route.operation,
     ...verdict,

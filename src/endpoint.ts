@@ -140,6 +140,8 @@ function isFilled(name: string, pieces: readonly string[]): boolean {
 function idProblem(value: unknown): string | undefined {
   if (value === undefined) return 'is required';
   if (typeof value !== 'string') return `must be a string, not ${value === null ? 'null' : typeof value}`;
+  // Pasted into the wrong field of a form, it would be part of a URL, and of each error that names the id.
+  if (/^cf(?:ut|at|k)_/.test(value)) return 'must be an id, and this is a token or a key';
   // What nearly every id looks like, and nothing can be wrong with.
   if (/^[\w-]+$/.test(value)) return undefined;
   if (value.trim() === '') return 'must not be empty';

@@ -1,6 +1,5 @@
 /** The connection test: what a "Test connection" button runs, with the documented messages. */
 import { advice, documented } from './advice.ts';
-import { paramsError } from './call.ts';
 import { single } from './endpoint.ts';
 import {
   type Advice,
@@ -13,6 +12,7 @@ import {
   ServerError,
   TimeoutError,
 } from './errors.ts';
+import { asOneCall, checkParams } from './flow.ts';
 import type { RequestOptions } from './options.ts';
 import type { Budget } from './rate-limit.ts';
 import { isRecord } from './schema.ts';
@@ -21,7 +21,9 @@ import { isUnknown, refusal, type TokenStatus, verifyAccountToken, verifyToken }
 
 /** What the connection test can be told. */
 export interface PingOptions extends RequestOptions {
-  /** Account to test with. A token that an account owns may need it: Cloudflare does not let all of them list accounts. */
+  /**
+   * Account to test with. A token that an account owns may need it: Cloudflare does not let all of them list accounts.
+   */
   account_id?: string | undefined;
 }
 
@@ -80,10 +82,10 @@ export async function ping(transport: Transport, options: PingOptions = {}): Pro
   const { account_id, ...rest } = options ?? {};
   // Asked for first: the token would be verified before the account's id is looked at.
   const [endpoint, params] = account_id === undefined ? [accounts, {}] : [account, { account_id }];
-  const { problems } = transport.prepare(endpoint, params, rest).sorted;
-  if (problems.length > 0) throw paramsError(endpoint, problems);
+  checkParams(transport, endpoint, params, rest);
   try {
-    return { ...(await test(transport, account_id, rest)), budget: transport.budget };
+    const found = await asOneCall(transport, rest, (within) => test(transport, account_id, within));
+    return { ...found, budget: transport.budget };
   } catch (error) {
     throw isCloudflareError(error) ? restate(error, account_id) : error;
   }

@@ -79,24 +79,17 @@ export class Transport {
   }
 
   /**
-   * Whether a failed request of a call may be tried again at all.
-   *
-   * @param options - Settings of the call.
-   * @internal
-   */
-  repeats(options: RequestOptions): boolean {
-    return retrySettings(this.#options.retry, options.retry) !== undefined;
-  }
-
-  /**
-   * What a call's options and the client's come to about trying again, for flows that look at what a failure left behind.
+   * What the options of a call and of the client come to, for calls that are made of several requests.
    *
    * @param options - Settings for the call.
-   * @returns The settings; `undefined` for never.
+   * @returns How failures are tried again, `undefined` for never; and how many milliseconds the call may take.
    * @internal
    */
-  retries({ retry }: RequestOptions): RetrySettings | undefined {
-    return retrySettings(this.#options.retry, retry);
+  settings({ retry, deadlineMs }: RequestOptions = {}): { retry: RetrySettings | undefined; deadlineMs: number } {
+    return {
+      retry: retrySettings(this.#options.retry, retry),
+      deadlineMs: deadlineMs ?? this.#options.deadlineMs ?? defaults.deadlineMs,
+    };
   }
 
   /**
@@ -201,7 +194,8 @@ export class Transport {
     const { endpoint, sorted, options } = call;
     if (sorted.problems.length > 0) throw paramsError(endpoint, sorted.problems);
     const { signal } = options;
-    const deadline = performance.now() + (options.deadlineMs ?? this.#options.deadlineMs ?? defaults.deadlineMs);
+    const { retry: settings, deadlineMs } = this.settings(options);
+    const deadline = performance.now() + deadlineMs;
     const url = this.#url(endpoint, sorted);
     const body = await requestBody(endpoint, sorted);
     const last: Sending['last'] = {};
@@ -211,7 +205,7 @@ export class Transport {
         endpoint,
         signal,
         deadline,
-        settings: retrySettings(this.#options.retry, options.retry),
+        settings,
         recover: (error) => {
           if (renewed || !this.#credentials.fetched || !isStale(error)) return false;
           renewed = true;

@@ -1,4 +1,4 @@
-/** Decides about operations: by the policies of a token, by requests that change nothing, by what follows from either. */
+/** Decides about operations: by a token's policies, by requests that change nothing, by what follows from either. */
 import type { Diagnosis } from './diagnose.ts';
 import type { RequestOptions } from './options.ts';
 import { type Route, routeOf, sufficient, type Table } from './permissions/routes.ts';
@@ -182,7 +182,8 @@ function samePlans(one: Route, other: Route): boolean {
 /** Decides the rest by requests that can change nothing, as few as possible. */
 export async function judgeByProbes(cases: readonly Case[], inquiry: Inquiry): Promise<void> {
   const open = cases.filter(({ verdict }) => verdict === undefined);
-  // What accepts the fewest permissions tells the most when it passes, and what cannot be tried may follow from the rest.
+  // What accepts the fewest permissions tells the most when it passes, and what cannot be tried may follow from the
+  // rest.
   const rank = ({ route, place }: Case): number =>
     (route.method === 'GET' ? 0 : probeOf(inquiry.table, route, place) === undefined ? 2000 : 1000) +
     route.permissions.length;

@@ -1,7 +1,7 @@
 /** Asks Cloudflare about the token in use, to tell a bad token from a missing permission. */
 import { advice, documented } from './advice.ts';
 import { type PathParams, type Single, single } from './endpoint.ts';
-import { AuthenticationError, isCloudflareError, type PermissionError } from './errors.ts';
+import { AuthenticationError, isCloudflareError, type PermissionError, ResponseError } from './errors.ts';
 import type { RequestOptions } from './options.ts';
 import { isRecord } from './schema.ts';
 
@@ -73,8 +73,12 @@ export async function verifyAccountToken(
 
 function read(owner: TokenStatus['owner'], result: unknown): TokenStatus {
   const { id, status, expires_on } = isRecord(result) ? result : {};
+  if (typeof id !== 'string' || typeof status !== 'string') {
+    const { method, path } = owner === 'user' ? user : account;
+    throw new ResponseError('The answer says nothing about the token', { method, path });
+  }
   const expires = typeof expires_on === 'string' ? { expires_on } : {};
-  return { owner, id: String(id ?? ''), status: String(status ?? ''), ...expires };
+  return { owner, id, status, ...expires };
 }
 
 /** Whether `error` says that the endpoint asked does not know the token; another one may. */

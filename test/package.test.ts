@@ -123,6 +123,19 @@ describe('the code', () => {
     );
   });
 
+  it('is opened by Node in few files: what is loaded later takes from those what it shares with the start', () => {
+    const { outputs } = JSON.parse(readFileSync(join(root, 'dist/metafile-esm.json'), 'utf8')) as {
+      outputs: Record<string, { imports: Array<{ path: string; kind: string }> }>;
+    };
+    const opened = new Set(['dist/index.js']);
+    for (const file of opened) {
+      const { imports } = outputs[file] ?? { imports: [] };
+      for (const { path, kind } of imports) if (kind === 'import-statement') opened.add(path);
+    }
+    expect([...opened].every((file) => file in outputs)).toBe(true);
+    expect(opened.size).toBeLessThanOrEqual(8);
+  });
+
   it('states the version that the package has', async () => {
     const program = `import { version } from 'flarekit'; console.log(JSON.stringify(version));`;
     expect(await run('version.mjs', program)).toBe(manifest.version);

@@ -1,5 +1,5 @@
 /** Tokens after they were made: tried out, rolled with a hand-over, about to expire, revoked; of both kinds. */
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import {
   type ClientOptions,
   Cloudflare,
@@ -53,6 +53,9 @@ async function begin(kind: 'user' | 'account', options: ClientOptions = {}) {
     update: (more: object) => tokens.update({ ...ids, name: 'Connector', policies, ...more } as never),
   };
 }
+
+// Loading a module takes real time, in which a deadline on a clock that runs ahead would pass.
+beforeAll(() => Promise.all([import('ky'), import('../src/diagnosis.ts'), import('../src/resources/token-flows.ts')]));
 
 afterEach(() => {
   vi.useRealTimers();

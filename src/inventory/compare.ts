@@ -9,8 +9,8 @@ const volatile: Partial<Record<Entity['kind'], readonly string[]>> = { zone: ['d
 /**
  * The fields of `data` that differ between two states of one thing, sorted; `undefined` when it has not changed.
  *
- * Where both states say when they were last modified, the same time is proof that a record has not changed. Zones, whose
- * plan and status can move without it, and things without such a time are compared by content.
+ * Where both states say when they were last modified, the same time is proof that a record has not changed. Zones,
+ * whose plan and status can move without it, and things without such a time are compared by content.
  */
 export function changedFields(before: Entity, after: Entity): string[] | undefined {
   const { touched, trusted } = timesOf(before, after);

@@ -42,9 +42,9 @@ export type InventoryChange =
 export type DiffSource = AsyncIterable<InventoryItem> | Iterable<InventoryItem>;
 
 /**
- * Streams what has changed between two inventories of the same extent. Things are told apart by their `key`. A record has
- * changed when its `modified_on` has; everything else is compared by content, in which neither the order of lists counts,
- * nor what a role allows for the members who have it.
+ * Streams what has changed between two inventories of the same extent. Things are told apart by their `key`. A record
+ * has changed when its `modified_on` has; everything else is compared by content, in which neither the order of lists
+ * counts, nor what a role allows for the members who have it.
  *
  * `before` is read first, and kept in memory until `after` has been read through; `after` is not kept. What was removed
  * comes at the end, the latest first, so that relations go before the things that they join.
@@ -69,12 +69,14 @@ async function* compare(before: DiffSource, after: DiffSource): AsyncGenerator<I
   const unread = { before: new Unread(), after: new Unread() };
   const known = new Map<string, Known>();
   for await (const item of before) {
+    check(item, 'before');
     if (item.kind === 'skipped') yield* unread.before.add('before', item);
     else known.set(nameOf(item), item);
   }
   // What one of both could not read, and may have been there all the same: relations that lead to it prove nothing.
   const uncertain = new Set<string>();
   for await (const item of after) {
+    check(item, 'after');
     if (item.kind === 'skipped') {
       yield* unread.after.add('after', item);
       continue;
@@ -139,6 +141,14 @@ function leadsTo(item: Entity | Relation, keys: ReadonlySet<string>): boolean {
 
 function nameOf(item: Entity | Relation): string {
   return item.kind === 'relation' ? `${item.type} ${item.from.key} ${item.to.key}` : item.key;
+}
+
+/** Refuses what is no item of an inventory, as after a file was cut off. */
+function check(item: unknown, run: 'before' | 'after'): void {
+  const { kind, key, from, to } = isRecord(item) ? item : {};
+  if (kind === 'relation' ? isRecord(from) && isRecord(to) : kind === 'skipped' || typeof key === 'string') return;
+  const problem = `${run} holds what is no item of an inventory`;
+  throw new ParamsError(`Invalid params for diff: ${problem}`, [problem]);
 }
 
 function isIterable(value: unknown): boolean {

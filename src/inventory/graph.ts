@@ -15,8 +15,9 @@ export interface EntityOf<Kind extends EntityKind, Data> {
   kind: Kind;
   /**
    * What it is known by in the graph, unique across all kinds, and the same in every run: its path in the API, such as
-   * `zones/{zone_id}/dns_records/{record_id}`. Roles are account-scoped (`accounts/{account_id}/roles/{role_id}`), since
-   * the id of a role is the same in every account. Members go by their own id: who is still invited has no user id.
+   * `zones/{zone_id}/dns_records/{record_id}`. Roles are account-scoped (`accounts/{account_id}/roles/{role_id}`),
+   * since the id of a role is the same in every account. Members go by their own id: who is still invited has no user
+   * id.
    */
   key: string;
   /** Its id, as the API's calls take it. */

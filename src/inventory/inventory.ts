@@ -10,8 +10,8 @@ import { findZones, readZone, sendForRecords } from './zones.ts';
 /** An inventory that is read as it is iterated. It is no promise, and nothing is sent before. */
 export interface Inventory extends AsyncIterable<InventoryItem> {
   /**
-   * Where to go on with what the latest iteration has left: store it when it fails or is ended, also for another process.
-   * `undefined` while nothing is complete, and once everything is.
+   * Where to go on with what the latest iteration has left: store it when it fails or is ended, also for another
+   * process. `undefined` while nothing is complete, and once everything is.
    */
   readonly cursor: string | undefined;
 }
@@ -21,11 +21,11 @@ export interface Inventory extends AsyncIterable<InventoryItem> {
  * before the relations that name it.
  *
  * It goes in a fixed order: all accounts; then for each account its roles and members; then for each zone its records.
- * Lists are read with the largest pages, several at a time, within the client's budget, and no request is made twice. Parts
- * that the credential may not read are given as `skipped`, with the reason; any other failure ends the inventory.
+ * Lists are read with the largest pages, several at a time, within the client's budget, and no request is made twice.
+ * Parts that the credential may not read are given as `skipped`, with the reason; any other failure ends the inventory.
  *
- * Needs `Account Settings Read` for accounts, roles and members, `Zone Read` for zones and `DNS Read` for records; does with
- * less.
+ * Needs `Account Settings Read` for accounts, roles and members, `Zone Read` for zones and `DNS Read` for records; does
+ * with less.
  *
  * @param cf - The client.
  * @param options - What to cover, and settings for each of the requests.

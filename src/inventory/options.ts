@@ -24,7 +24,9 @@ export interface InventoryOptions extends RequestOptions {
    * account owns needs it: Cloudflare does not let such a token list accounts.
    */
   accounts?: readonly string[] | undefined;
-  /** Ids of the zones to cover, each fetched by itself. With `accounts` as well, zones of other accounts are left out. */
+  /**
+   * Ids of the zones to cover, each fetched by itself. With `accounts` as well, zones of other accounts are left out.
+   */
   zones?: readonly string[] | undefined;
   /** Where to go on: the `cursor` of an inventory with the same `include`, `records`, `accounts` and `zones`. */
   cursor?: string | undefined;

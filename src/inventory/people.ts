@@ -17,7 +17,7 @@ import {
   type SkippedPart,
   skippedBy,
 } from './graph.ts';
-import { inOrder, sendFor, settled } from './in-order.ts';
+import { identified, inOrder, sendFor, settled, withIds } from './in-order.ts';
 import type { Run, Step } from './run.ts';
 
 /** Gives all accounts, before anything that belongs to them, and returns their ids. */
@@ -42,7 +42,7 @@ async function* listed(run: Run): AsyncGenerator<Found, undefined, undefined> {
   const { cf, calls } = run;
   let seen = 0;
   try {
-    for await (const { items } of cf.accounts.list({}, calls).pages()) {
+    for await (const { items } of identified(cf.accounts.list({}, calls), 'account')) {
       seen += items.length;
       yield { accounts: items, skipped: [] };
     }
@@ -59,7 +59,7 @@ async function* named(run: Run, ids: readonly string[]): AsyncGenerator<Found, u
   const get = (account_id: string) => ({ account_id, account: settled(cf.accounts.get({ account_id }, calls)) });
   for await (const { account_id, account } of inOrder(ids, readAhead, get)) {
     try {
-      yield { accounts: [await account], skipped: [] };
+      yield { accounts: [...withIds([await account], 'account')], skipped: [] };
     } catch (error) {
       const skipped = skippedBy(error, ['permission', 'plan', 'not_found'], accountParts(run), { account_id });
       yield { accounts: [], skipped };
@@ -113,8 +113,8 @@ export function sendForPeople({ cf, calls, wants }: Run, account_id: string): Pe
   const { roles, members } = cf.accounts;
   return {
     account_id,
-    roles: wants.has('role') ? sendFor(roles.list({ account_id }, calls)) : undefined,
-    members: wants.has('member') ? sendFor(members.list({ account_id }, calls)) : undefined,
+    roles: wants.has('role') ? sendFor(roles.list({ account_id }, calls), 'role') : undefined,
+    members: wants.has('member') ? sendFor(members.list({ account_id }, calls), 'member') : undefined,
   };
 }
 
@@ -159,7 +159,7 @@ function* memberItems(
 ): Generator<InventoryItem> {
   for (const data of members) {
     const member = memberEntity(account_id, data);
-    const roles = known === undefined ? [] : (data.roles ?? []);
+    const roles = known === undefined ? [] : withIds(data.roles ?? [], 'role');
     if (known !== undefined) yield* roleItems(account_id, account, roles, known);
     yield member;
     if (account !== undefined) yield relation(account, 'HAS', refTo(member));

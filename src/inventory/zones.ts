@@ -16,7 +16,7 @@ import {
   type ZoneEntity,
   zoneEntity,
 } from './graph.ts';
-import { inOrder, sendFor, settled } from './in-order.ts';
+import { identified, inOrder, sendFor, settled, withIds } from './in-order.ts';
 import { accountParts, invisible } from './people.ts';
 import type { Run, Step } from './run.ts';
 
@@ -54,7 +54,7 @@ async function* listed(
   const account = account_id === undefined ? {} : { account: { id: account_id } };
   // In the order of something that hardly ever changes, so that pages keep what they hold while they are read.
   const pagesFrom = (page: number) =>
-    cf.zones.list({ ...account, order: 'name', direction: 'asc', page }, calls).pages();
+    identified(cf.zones.list({ ...account, order: 'name', direction: 'asc', page }, calls), 'zone');
   let after = from?.after ?? [];
   try {
     for await (const { items, page = 1, total } of from === undefined ? pagesFrom(1) : rejoin(pagesFrom, from)) {
@@ -70,8 +70,8 @@ async function* listed(
 }
 
 /**
- * Goes on behind a zone that was given in an earlier run. Zones that came or went since have moved it, to a page beside the
- * one that it stood on. Where it is not to be found, everything is given again: better than to lose anything.
+ * Goes on behind a zone that was given in an earlier run. Zones that came or went since have moved it, to a page beside
+ * the one that it stood on. Where it is not to be found, everything is given again: better than to lose anything.
  */
 async function* rejoin(
   pagesFrom: (page: number) => AsyncGenerator<Page<Zone>, undefined, undefined>,
@@ -102,6 +102,7 @@ async function* named(
   for await (const { zone_id, zone: coming } of inOrder(rest, readAhead, get)) {
     try {
       const zone = await coming;
+      withIds([zone], 'zone');
       if (accounts !== undefined && !accounts.includes(zone.account?.id ?? '')) continue;
       yield { zone, position: { stage: 'zones', page: 1, after: [zone_id] }, total: ids.length };
     } catch (error) {
@@ -125,7 +126,7 @@ export interface ZoneComing {
 /** Sends for the records of a zone. */
 export function sendForRecords({ cf, calls, wants }: Run, found: ZoneFound): ZoneComing {
   if ('skipped' in found || !wants.has('record')) return { found, records: undefined };
-  return { found, records: sendFor(cf.dns.records.list({ zone_id: found.zone.id }, calls)) };
+  return { found, records: sendFor(cf.dns.records.list({ zone_id: found.zone.id }, calls), 'record') };
 }
 
 /** Gives a zone, then its records. */

@@ -1,4 +1,4 @@
-/** What a token permission is called in each of the three places that name it, and which ids and template keys are documented. */
+/** What a token permission is called in the three places that name it, and which ids and template keys are documented. */
 
 /** What a permission applies to. */
 export type PermissionScope = 'account' | 'zone' | 'user';
@@ -156,8 +156,8 @@ export function dashboardPath({ dashboard, scope }: Permission): string {
   return [scope.charAt(0).toUpperCase() + scope.slice(1), ...parts].join(' > ');
 }
 
-// A wrong key would leave its permission out without a word, so those stay away of which only the key is documented, and
-// not which permission it means: access, access_acct, teams.
+// A wrong key would leave its permission out without a word, so those stay away of which only the key is documented,
+// and not which permission it means: access, access_acct, teams.
 const templateKeys: Readonly<Record<string, string>> = {
   'account Account Analytics': 'account_analytics',
   'account Account API Tokens': 'account_api_tokens',

@@ -21,8 +21,8 @@ export {
  * The permissions that an operation accepts, any one of them; the least privilege first. Empty for an operation that
  * needs none, and for one of which nothing is documented: {@link requirementsOf} tells these apart.
  *
- * @param operation - A call of the client (`'members.create'`), or a method and a path (`'GET /zones/{zone_id}'`), whatever
- * the ids are called there, or with real ids in it.
+ * @param operation - A call of the client (`'members.create'`), or a method and a path (`'GET /zones/{zone_id}'`),
+ * whatever the ids are called there, or with real ids in it.
  * @throws {@link ParamsError} when the client has no such call, or this version knows no such route.
  * @example
  * permissionsFor('members.create')[0];

@@ -15,7 +15,9 @@ export interface PermissionUse {
 export interface LeastPrivilege {
   /** The permissions, sorted by what they apply to and by name. */
   readonly permissions: readonly Permission[];
-  /** The same permissions, each with the operations that it covers: for a page that tells people what to set and why. */
+  /**
+   * The same permissions, each with the operations that it covers: for a page that tells people what to set and why.
+   */
   readonly uses: readonly PermissionUse[];
   /** Operations that work with any credential. */
   readonly free: readonly string[];
@@ -41,10 +43,12 @@ interface Choice {
 }
 
 /**
- * The smallest set of permissions that covers all of several operations. Permissions to read are preferred to others, then
- * fewer to more, then what reaches less far to what reaches further. The same operations give the same set in any order.
+ * The smallest set of permissions that covers all of several operations. Permissions to read are preferred to others,
+ * then fewer to more, then what reaches less far to what reaches further. The same operations give the same set in any
+ * order.
  *
- * @param operations - Calls of the client (`'members.create'`) and routes (`'GET /zones/{zone_id}'`), as many as you like.
+ * @param operations - Calls of the client (`'members.create'`) and routes (`'GET /zones/{zone_id}'`), as many as you
+ * like.
  * @throws {@link ParamsError} when an operation is misspelt, with all problems.
  * @example
  * leastPrivilege(['zones.list', 'dns.records.create']).permissions.map(({ dashboard }) => dashboard);
@@ -120,7 +124,9 @@ function plus(a: readonly number[], b: readonly number[]): number[] {
 // Far more than any real list of operations takes; what is found by then is good, if not proven the best.
 const mostSteps = 100_000;
 
-/** Tries the demand with the fewest options first, and leaves a branch that cannot become better than the best so far. */
+/**
+ * Tries the demand with the fewest options first, and leaves a branch that cannot become better than the best so far.
+ */
 function search(options: ReadonlyArray<readonly Candidate[]>): { taken: readonly Candidate[]; exact: boolean } {
   let best: Choice | undefined;
   let steps = 0;

@@ -1,4 +1,4 @@
-/** Finds what an operation of the API needs, in a table of all routes that is handed in: only who asks shall load it. */
+/** Finds what an operation of the API needs, in a table of all routes that is handed in: only who asks loads it. */
 import type { Method } from '../endpoint.ts';
 import { ParamsError } from '../errors.ts';
 import { closest } from '../spelling.ts';
@@ -16,8 +16,8 @@ export interface Requirement {
   /** Its path, each id as `*`, or as it was given in a route. */
   readonly path: string;
   /**
-   * Whether it needs a permission, works with any credential, or nothing is known: Cloudflare documents none for it, or it
-   * is newer than this version.
+   * Whether it needs a permission, works with any credential, or nothing is known: Cloudflare documents none for it, or
+   * it is newer than this version.
    */
   readonly needs: 'permission' | 'nothing' | 'unknown';
   /** The permissions that it accepts, any one of them; the least privilege first. */
@@ -215,7 +215,9 @@ function find(table: Table, method: Method, path: string): { entry: Entry; patte
   return walk(table.root, 0, '');
 }
 
-/** Where a segment may lead: to the child of its name, to one that it fits in part, to one for any id; in this order. */
+/**
+ * Where a segment may lead: to the child of its name, to one that it fits in part, to one for any id; in this order.
+ */
 function* candidates({ children }: Branch, segment: string, depth: number): Generator<[string, Branch]> {
   const same = children.get(segment);
   if (same !== undefined) yield [segment, same];
@@ -247,9 +249,9 @@ export function invalid(problems: readonly string[]): ParamsError {
 }
 
 /**
- * The permissions of an operation that are enough for it, which are not always those that are listed. For adding a zone two
- * are listed, and it is the first that Cloudflare names when it refuses: the other alone adds none. For listing zones only
- * the one to read is listed, although every permission to edit includes reading.
+ * The permissions of an operation that are enough for it, which are not always those that are listed. For adding a zone
+ * two are listed, and it is the first that Cloudflare names when it refuses: the other alone adds none. For listing
+ * zones only the one to read is listed, although every permission to edit includes reading.
  */
 export function sufficient({ method, pattern, permissions }: Route): readonly Permission[] {
   if (pattern !== '/zones') return permissions;

@@ -28,8 +28,8 @@ export interface TokenTemplate {
 }
 
 /**
- * A link that opens the dashboard's token form with permissions filled in. Cloudflare documents keys for some permissions
- * only; none is guessed, and what is missing from the link is told in words.
+ * A link that opens the dashboard's token form with permissions filled in. Cloudflare documents keys for some
+ * permissions only; none is guessed, and what is missing from the link is told in words.
  *
  * @param params - Name of the token, its permissions, and whose it is to be.
  * @throws {@link ParamsError} when a param is wrong or a permission is not known, with all problems.

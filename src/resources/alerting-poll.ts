@@ -1,4 +1,4 @@
-/** Follows the notifications of an account: each once, although they appear late, out of order and on pages that move. */
+/** Follows the notifications of an account: each once, although they come late, out of order and on pages that move. */
 import { paramsError } from '../call.ts';
 import { single } from '../endpoint.ts';
 import type { RequestOptions } from '../options.ts';
@@ -84,7 +84,7 @@ export async function* pollHistory(
 /** The place to begin at; what is wrong with it is added to `problems`. */
 function beginning(params: AlertPollParams, overlapMs: number, problems: string[]): AlertPlace | undefined {
   const { since, cursor } = params;
-  const account = String(params.account_id);
+  const account = typeof params.account_id === 'string' ? params.account_id : '';
   if (typeof cursor === 'string') {
     const place = readPlace(cursor, account, overlapMs);
     if (place === undefined) problems.push('cursor must be one that a batch of this account gave');

@@ -29,9 +29,14 @@ function checkOptions(transport: Transport, zone_id: unknown, given: unknown, pr
   problems.push(
     ...transport.prepare(endpoint, call, isRecord(given) ? rest : (given as RequestOptions)).sorted.problems,
   );
-  const isSize = typeof batchSize === 'number' && Number.isSafeInteger(batchSize) && batchSize >= 2;
-  if (batchSize !== undefined && !isSize) problems.push('batchSize must be a whole number from 2');
+  if (batchSize !== undefined && !isSize(batchSize)) problems.push(sizeProblem);
   return { rest, batchSize };
+}
+
+const sizeProblem = 'batchSize must be a whole number from 2';
+
+function isSize(value: unknown): value is number {
+  return typeof value === 'number' && Number.isSafeInteger(value) && value >= 2;
 }
 
 const paramNames = ['zone_id', 'zone_name', 'desired', 'scope'];
@@ -60,6 +65,8 @@ export function checkPlan(transport: Transport, plan: unknown, options: unknown)
   const problems = isRecord(plan) ? unknownNames(given, planNames) : ['plan must be an object'];
   const checked = checkOptions(transport, given.zone_id, options, problems);
   if (typeof given.zone_name !== 'string' || given.zone_name === '') problems.push('zone_name is required');
+  // What is no size would never make a batch, and the changes would never come to an end.
+  if (given.batchSize !== undefined && !isSize(given.batchSize)) problems.push(`the plan's ${sizeProblem}`);
   if (!Array.isArray(given.changes)) problems.push('changes must be an array');
   else
     given.changes.forEach((change, at) => {

@@ -1,4 +1,5 @@
 /** What is wrong with a set of desired records and with a scope, all at once, before anything is sent. */
+import { ParamsError } from '../errors.ts';
 import { sortParams } from '../params.ts';
 import { isRecord } from '../schema.ts';
 import { closest } from '../spelling.ts';
@@ -109,7 +110,7 @@ function scopeProblems({ index, record }: Desired, scope: DnsSyncScope, zone: st
   if (record.type === 'NS' && record.name === (zone ?? '@') && !scope.apexNs)
     return [`desired[${index}] is a name server of the zone itself: set scope.apexNs to manage those`];
   if (zone === undefined) return [];
-  const asked = scope.where?.(record);
+  const asked = scope.where && ask(scope.where, record);
   if (asked !== undefined && typeof asked !== 'boolean')
     return [`scope.where must return true or false: it did not for desired[${index}]`];
   return isInScope(record, scope, zone) ? [] : [`desired[${index}] is outside of the scope`];
@@ -163,6 +164,16 @@ export function scopeFaults(scope: unknown): string[] {
   return faults;
 }
 
+/** What the caller's function says of a record. That it failed is nothing that an answer of Cloudflare did. */
+export function ask(where: NonNullable<DnsSyncScope['where']>, record: DnsRecord | DnsRecordInput): unknown {
+  try {
+    return where(record);
+  } catch (cause) {
+    const problem = `scope.where failed for a ${record.type} record: ${cause instanceof Error ? cause.message : cause}`;
+    throw new ParamsError(problem, [problem], { cause });
+  }
+}
+
 /** Whether a record, under its complete name, is ours. */
 export function isInScope(record: DnsRecord | DnsRecordInput, scope: DnsSyncScope, zone: string): boolean {
   const { types, name, comment, tag, where } = scope;
@@ -171,7 +182,7 @@ export function isInScope(record: DnsRecord | DnsRecordInput, scope: DnsSyncScop
     return false;
   if (comment !== undefined && (record.comment ?? '') !== comment) return false;
   if (tag !== undefined && !(record.tags ?? []).some((own) => isTagged(own, tag))) return false;
-  return where === undefined || where(record) === true;
+  return where === undefined || ask(where, record) === true;
 }
 
 function isTagged(own: string, tag: string): boolean {

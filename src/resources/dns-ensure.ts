@@ -1,11 +1,12 @@
 /** How one record is made sure of: found by what identifies it, then created, changed, or left as it is. */
-import { type AnyCloudflareError, ConflictError, isCloudflareError, ParamsError } from '../errors.ts';
+import { type AnyCloudflareError, ConflictError, isCloudflareError, ParamsError, ResponseError } from '../errors.ts';
+import { annotate, asOneCall, changing } from '../flow.ts';
 import type { RequestOptions } from '../options.ts';
 import { isRecord } from '../schema.ts';
 import type { Transport } from '../transport.ts';
 import { contentKey, differences, fullName, recordKey, type WantedFields } from './dns-compare.ts';
 import { recordProblems } from './dns-desired.ts';
-import { type Flow, persist, readZone, restate, startFlow } from './dns-flow.ts';
+import { isWhole, looksInto, persist, readRecords, readZone } from './dns-flow.ts';
 import { toCreate } from './dns-plan.ts';
 import { nameRecord } from './dns-plan-text.ts';
 import type { DnsRecord, DnsRecordInput, DnsRecordUntypedPatch } from './dns-record-types.ts';
@@ -58,28 +59,33 @@ export async function ensureRecord(
   options: RequestOptions = {},
 ): Promise<DnsRecordEnsured> {
   const checked = check(transport, params, options);
-  const flow = startFlow(transport, options);
-  const wish = await wishFor(transport, checked, flow);
-  let lost: 'created' | 'updated' | undefined;
-  let last: AnyCloudflareError | undefined;
-  let refused: Step['action'] | undefined;
-  for (let failures = 1; ; failures++) {
-    const found = await lookUp(transport, wish, flow, lost === undefined ? undefined : last);
-    const step = decide(wish, found);
-    if (step.action === 'leave') return { outcome: lost ?? 'unchanged', record: step.record };
-    // Nothing that would let it through has happened since it was refused.
-    if (last !== undefined && step.action === refused) throw inTheWay(last, wish, found);
-    try {
-      const record = await write(transport, wish, step, flow.options());
-      return { outcome: lost === 'created' || step.action === 'create' ? 'created' : 'updated', record };
-    } catch (error) {
-      if (!isCloudflareError(error) || !(await flow.looksInto(error, failures))) throw error;
-      last = error;
-      refused = error.kind === 'conflict' ? step.action : undefined;
-      if (error.outcome === 'unknown') lost ??= step.action === 'create' ? 'created' : 'updated';
+  return asOneCall(transport, options, async (within, progress) => {
+    const wish = await wishFor(transport, checked, within);
+    let lost: 'created' | 'updated' | undefined;
+    let last: AnyCloudflareError | undefined;
+    let refused: Step['action'] | undefined;
+    for (let failures = 1; ; failures++) {
+      const found = await lookUp(transport, wish, within);
+      const step = decide(wish, found);
+      if (step.action === 'leave') return { outcome: lost ?? 'unchanged', record: step.record };
+      // Nothing that would let it through has happened since it was refused.
+      if (last !== undefined && step.action === refused) throw inTheWay(last, wish, found);
+      try {
+        const record = await changing(progress, doubt, () => write(transport, wish, step, within));
+        // The zone tells what was written.
+        if (!isWhole(record)) throw new ResponseError('The answer holds no record', { outcome: 'unknown' });
+        return { outcome: lost === 'created' || step.action === 'create' ? 'created' : 'updated', record };
+      } catch (error) {
+        if (!isCloudflareError(error) || !(await looksInto(transport, within, error, failures))) throw error;
+        last = error;
+        refused = error.kind === 'conflict' ? step.action : undefined;
+        if (error.outcome === 'unknown') lost ??= step.action === 'create' ? 'created' : 'updated';
+      }
     }
-  }
+  });
 }
+
+const doubt = 'whether the record was written is unknown';
 
 interface Checked {
   zone_id: string;
@@ -103,10 +109,10 @@ function check(transport: Transport, params: unknown, options: RequestOptions): 
   return { zone_id, zone_name: name, identity, record: record as unknown } as Checked;
 }
 
-async function wishFor(transport: Transport, checked: Checked, flow: Flow): Promise<Wish> {
+async function wishFor(transport: Transport, checked: Checked, options: RequestOptions): Promise<Wish> {
   const { zone_id, zone_name, identity, record } = checked;
-  const facts = async (): Promise<string> => (await readZone(transport, zone_id, flow.options())).name;
-  const zone = zone_name ?? (await persist(flow, facts));
+  const facts = async (): Promise<string> => (await readZone(transport, zone_id, options)).name;
+  const zone = zone_name ?? (await persist(transport, options, facts));
   const name = fullName(record.name, zone);
   if (name === undefined) {
     const problem = `name is not a name within ${zone}`;
@@ -117,20 +123,10 @@ async function wishFor(transport: Transport, checked: Checked, flow: Flow): Prom
   return { zone_id, zone, record: toCreate({ ...record, type, name } as DnsRecordInput), byName };
 }
 
-/** The records of the name. While it is open whether a write was made, a failure says so. */
-async function lookUp(
-  transport: Transport,
-  { zone_id, record }: Wish,
-  flow: Flow,
-  lost: AnyCloudflareError | undefined,
-): Promise<DnsRecord[]> {
+/** The records of the name. */
+function lookUp(transport: Transport, { zone_id, record }: Wish, options: RequestOptions): Promise<DnsRecord[]> {
   const params = { zone_id, name: { exact: record.name } };
-  try {
-    return await persist(flow, () => transport.list(endpoints.list, params, flow.options()).toArray());
-  } catch (error) {
-    if (lost === undefined || !isCloudflareError(error)) throw error;
-    throw restate(error, `${error.message}; whether the record was written is unknown`, { outcome: 'unknown' });
-  }
+  return persist(transport, options, () => readRecords(transport, params, options));
 }
 
 function decide({ zone_id, zone, record: wanted, byName }: Wish, found: readonly DnsRecord[]): Step {
@@ -163,5 +159,9 @@ function write(
 
 function inTheWay(error: AnyCloudflareError, { record, zone }: Wish, found: readonly DnsRecord[]): AnyCloudflareError {
   const rivals = found.map((one) => nameRecord(one, zone)).join('; ') || 'nothing, so try again';
-  return restate(error, `${nameRecord(record, zone)} cannot be written: ${error.message} At this name: ${rivals}.`);
+  return annotate(
+    error,
+    `${nameRecord(record, zone)} cannot be written: ${error.message} At this name: ${rivals}.`,
+    {},
+  );
 }

@@ -1,26 +1,13 @@
-/** What flows over DNS records share: the zone's name and limits, the time left, which failures are looked into. */
+/** What calls that bring records about share: the zone's name and limits, and which failures are looked into. */
 import { single } from '../endpoint.ts';
-import {
-  type AnyCloudflareError,
-  AuthenticationError,
-  ConflictError,
-  type ErrorDetails,
-  isCloudflareError,
-  NetworkError,
-  NotFoundError,
-  PermissionError,
-  PlanError,
-  RateLimitError,
-  ResponseError,
-  ServerError,
-  TimeoutError,
-  ValidationError,
-} from '../errors.ts';
+import { type AnyCloudflareError, isCloudflareError, ResponseError } from '../errors.ts';
 import type { RequestOptions } from '../options.ts';
-import { backOff, type RetrySettings } from '../retry.ts';
+import { backOff } from '../retry.ts';
 import { isRecord } from '../schema.ts';
 import type { Transport } from '../transport.ts';
 import { fullName } from './dns-compare.ts';
+import type { DnsRecord } from './dns-record-types.ts';
+import { endpoints } from './dns-records.ts';
 
 /** What a flow has to know about a zone. */
 export interface ZoneFacts {
@@ -50,48 +37,63 @@ export async function readZone(transport: Transport, zone_id: string, options: R
   return { name, batchSize: typeof plan !== 'string' ? undefined : plan === 'free' ? 200 : 3500 };
 }
 
-/** How one run of a flow keeps to its options. */
-export interface Flow {
-  /** The options for its next request: its deadline is that of the whole flow. */
-  options(): RequestOptions;
-  /**
-   * Whether a failure is worth another look at the zone, after which the flow goes on from what is there. Waits before
-   * it says yes, as before any repetition.
-   * @param error - What was thrown.
-   * @param failures - How many in a row there were, this one included.
-   */
-  looksInto(error: unknown, failures: number): Promise<boolean>;
+/**
+ * Lists records of a zone. What to change and to delete is decided by them, so each has to be one.
+ *
+ * @param transport - Who lists them.
+ * @param params - Which records.
+ * @param options - Those of the call.
+ * @throws {@link ResponseError} when one of them is none.
+ */
+export async function readRecords(
+  transport: Transport,
+  params: { zone_id: string; name?: { exact: string } },
+  options: RequestOptions,
+): Promise<DnsRecord[]> {
+  const records = await transport.list(endpoints.list, params, options).toArray();
+  const wrong = records.findIndex((record) => !isWhole(record));
+  if (wrong === -1) return records;
+  const { method, path } = endpoints.list;
+  const message = `The list of records holds what is none, at ${wrong}`;
+  throw new ResponseError(message, { method, path, params: { zone_id: params.zone_id } });
 }
 
-/** Starts the clock of a flow. */
-export function startFlow(transport: Transport, options: RequestOptions): Flow {
-  const { deadlineMs, signal } = options;
-  const settings = transport.retries(options);
-  const end = deadlineMs === undefined ? Number.POSITIVE_INFINITY : performance.now() + deadlineMs;
-  const left = (): number => end - performance.now();
-  return {
-    options: () => (deadlineMs === undefined ? options : { ...options, deadlineMs: Math.max(1, left()) }),
-    async looksInto(error, failures) {
-      if (settings === undefined || failures > settings.limit || signal?.aborted) return false;
-      if (!isCloudflareError(error) || !isOpen(error)) return false;
-      // Somebody else was faster, so there is nothing to wait for.
-      if (!isRaced(error)) await backOff(failures - 1, { ...settings, maxDelayMs: wait(left(), settings) }, signal);
-      return left() > 0;
-    },
-  };
+/** Whether a record has what tells it apart from others. */
+export function isWhole(record: unknown): boolean {
+  const { id, type, name, content } = isRecord(record) ? record : {};
+  return [id, type, name, content ?? ''].every((field) => typeof field === 'string');
 }
 
-function wait(left: number, { maxDelayMs }: RetrySettings): number {
-  return Math.max(0, Math.min(left, maxDelayMs));
+/**
+ * Whether a failure is worth another look at the zone, after which the call goes on from what is there. Waits before it
+ * says yes, as before any repetition.
+ *
+ * @param transport - Whose settings tell how often.
+ * @param options - Those of the call.
+ * @param error - What was thrown.
+ * @param failures - How many in a row there were, this one included.
+ */
+export async function looksInto(
+  transport: Transport,
+  options: RequestOptions,
+  error: unknown,
+  failures: number,
+): Promise<boolean> {
+  const { retry } = transport.settings(options);
+  if (retry === undefined || failures > retry.limit || options.signal?.aborted) return false;
+  if (!isCloudflareError(error) || !isOpen(error)) return false;
+  // Somebody else was faster, so there is nothing to wait for.
+  if (!isRaced(error)) await backOff(failures - 1, retry, options.signal);
+  return true;
 }
 
 /** Repeats what does no harm, such as a look at the zone, past the failures that are worth another one. */
-export async function persist<T>(flow: Flow, attempt: () => Promise<T>): Promise<T> {
+export async function persist<T>(transport: Transport, options: RequestOptions, attempt: () => Promise<T>): Promise<T> {
   for (let failures = 1; ; failures++) {
     try {
       return await attempt();
     } catch (error) {
-      if (!(await flow.looksInto(error, failures))) throw error;
+      if (!(await looksInto(transport, options, error, failures))) throw error;
     }
   }
 }
@@ -105,35 +107,4 @@ function isOpen(error: AnyCloudflareError): boolean {
 /** Whether a record stands in the way, which may be the very one that is wanted. */
 function isRaced(error: AnyCloudflareError): boolean {
   return error.kind === 'conflict' && error.status !== undefined;
-}
-
-/** The same failure with a message that says what it means for the flow. */
-export function restate(error: AnyCloudflareError, message: string, changes: ErrorDetails = {}): AnyCloudflareError {
-  const details = { ...error, cause: error, ...changes };
-  switch (error.kind) {
-    case 'authentication':
-      return new AuthenticationError(message, error.reason, details);
-    case 'permission':
-      return new PermissionError(message, details);
-    case 'not_found':
-      return new NotFoundError(message, details);
-    case 'validation':
-      return new ValidationError(message, details);
-    case 'conflict':
-      return new ConflictError(message, details);
-    case 'plan':
-      return new PlanError(message, details);
-    case 'rate_limit':
-      return new RateLimitError(message, details);
-    case 'server':
-      return new ServerError(message, details);
-    case 'network':
-      return new NetworkError(message, error.code, details);
-    case 'timeout':
-      return new TimeoutError(message, details);
-    case 'response':
-      return new ResponseError(message, details);
-    default:
-      return error;
-  }
 }

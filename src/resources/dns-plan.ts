@@ -1,7 +1,7 @@
 /** What has to change so that the records of a zone are as desired: worked out from data, without a request. */
 import { ConflictError, ParamsError } from '../errors.ts';
 import { differences, isWithin, recordKey, type WantedFields } from './dns-compare.ts';
-import { completed, type Desired, excludes, isInScope, isProtected, setProblems } from './dns-desired.ts';
+import { ask, completed, type Desired, excludes, isInScope, isProtected, setProblems } from './dns-desired.ts';
 import { nameRecord } from './dns-plan-text.ts';
 import type { DnsRecord, DnsRecordInput, DnsRecordType, DnsRecordUntypedPatch } from './dns-record-types.ts';
 
@@ -141,7 +141,7 @@ export function toCreate(record: DnsRecordInput): DnsRecordInput {
 
 /** A promise is no answer, but would count as one: as `true` for every record of the zone. */
 function predicateProblems(records: readonly DnsRecord[], { where }: DnsSyncScope): string[] {
-  const wrong = where === undefined ? undefined : records.find((record) => typeof where(record) !== 'boolean');
+  const wrong = where === undefined ? undefined : records.find((record) => typeof ask(where, record) !== 'boolean');
   return wrong === undefined ? [] : [`scope.where must return true or false: it did not for a ${wrong.type} record`];
 }
 

@@ -695,9 +695,9 @@ export class DnsRecords {
   }
 
   /**
-   * Makes sure of one record: creates it, changes what differs, or leaves it as it is. Names may be relative to the zone,
-   * `@` is the zone itself. Contents are compared by what they say: quotes of texts, the case and last dot of host names,
-   * the spelling of IPv6 addresses and Punycode make no difference. What is left out stays as it is.
+   * Makes sure of one record: creates it, changes what differs, or leaves it as it is. Names may be relative to the
+   * zone, `@` is the zone itself. Contents are compared by what they say: quotes of texts, the case and last dot of
+   * host names, the spelling of IPv6 addresses and Punycode make no difference. What is left out stays as it is.
    *
    * Type and name identify the record, and what it says too, unless it is a CNAME or `identity` is `'name'`. Where the
    * answer to a write was lost or somebody else was faster, the record is read again instead of failing; `retry: false`
@@ -709,8 +709,8 @@ export class DnsRecords {
    * @param options - Settings for each request; `deadlineMs` is that of all together.
    * @returns What was done, and the record as it is now.
    * @throws {@link ParamsError} with all problems; nothing was sent.
-   * @throws {@link ConflictError} when a record stands in the way that must not stand beside it, or the name alone was to
-   * identify the record and there are several.
+   * @throws {@link ConflictError} when a record stands in the way that must not stand beside it, or the name alone was
+   * to identify the record and there are several.
    * @throws {@link ValidationError} when Cloudflare refuses a field.
    * @example
    * const { outcome, record } = await cf.dns.records.ensure({
@@ -731,7 +731,8 @@ export class DnsRecords {
    * @param params - Which zone, the desired records, and which of the zone's records are ours.
    * @param options - Settings for each request; `deadlineMs` is that of all together.
    * @returns The plan: plain data, which can be stored and reviewed.
-   * @throws {@link ParamsError} with all problems: the desired records contradict each other, or lie outside of the scope.
+   * @throws {@link ParamsError} with all problems: the desired records contradict each other, or lie outside of the
+   * scope.
    * @throws {@link ConflictError} when records outside of the scope stand in the way.
    * @example
    * const desired = [{ type: 'A', name: 'www.staging', content: '192.0.2.1', ttl: 300 } as const];
@@ -755,9 +756,10 @@ export class DnsRecords {
    * @param options - Settings for each request, and the size of a batch; `deadlineMs` is that of all together.
    * @returns What was changed; empty where all of it was done already.
    * @throws {@link ParamsError} when it is no plan; nothing was sent.
-   * @throws {@link ConflictError} and {@link NotFoundError} when the zone has changed since: make a new plan. Its message
-   * says which records are at fault, and how much was done.
-   * @throws {@link ValidationError} when Cloudflare refuses a record; `pointer` of its `errors` is such as `/desired/3`.
+   * @throws {@link ConflictError} and {@link NotFoundError} when the zone has changed since: make a new plan. Its
+   * message says which records are at fault, and how much was done.
+   * @throws {@link ValidationError} when Cloudflare refuses a record; `pointer` of its `errors` is such as
+   * `/desired/3`.
    * @example
    * const plan = await cf.dns.records.plan({ zone_id, desired: [], scope: { name: 'staging' } });
    * await cf.dns.records.apply(plan);
@@ -777,10 +779,11 @@ export class DnsRecords {
    * @param params - Which zone, the desired records, and which of the zone's records are ours.
    * @param options - Settings for each request, and the size of a batch; `deadlineMs` is that of all together.
    * @returns What was changed.
-   * @throws {@link ParamsError} with all problems: the desired records contradict each other, or lie outside of the scope.
+   * @throws {@link ParamsError} with all problems: the desired records contradict each other, or lie outside of the
+   * scope.
    * @throws {@link ConflictError} when records outside of the scope stand in the way.
-   * @throws {@link ValidationError} when Cloudflare refuses a record; `pointer` of its `errors` is such as `/desired/3`,
-   * and the message says how much was done.
+   * @throws {@link ValidationError} when Cloudflare refuses a record; `pointer` of its `errors` is such as
+   * `/desired/3`, and the message says how much was done.
    * @example
    * const desired = [{ type: 'A', name: 'www.staging', content: '192.0.2.1', ttl: 300 } as const];
    * const { outcome, changes } = await cf.dns.records.sync({ zone_id, desired, scope: { name: 'staging' } });

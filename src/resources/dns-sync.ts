@@ -1,11 +1,12 @@
-/** How the records of a zone are brought to a desired state: read, plan, apply in batches, and go on after a failure. */
+/** How the records of a zone are brought to a desired state: read, plan, apply in batches, go on after a failure. */
 import { type AnyCloudflareError, isCloudflareError } from '../errors.ts';
+import { annotate, asOneCall, changing, type Progress } from '../flow.ts';
 import type { RequestOptions } from '../options.ts';
 import type { Transport } from '../transport.ts';
 import { bodyOf, changeKey, explain, nextBatch, remaining } from './dns-batches.ts';
 import { checkParams, checkPlan } from './dns-checks.ts';
 import { fullName } from './dns-compare.ts';
-import { type Flow, persist, readZone, restate, startFlow, type ZoneFacts } from './dns-flow.ts';
+import { looksInto, persist, readRecords, readZone, type ZoneFacts } from './dns-flow.ts';
 import { type DnsPlan, type DnsPlanChange, type DnsSyncScope, makePlan } from './dns-plan.ts';
 import type { DnsRecord, DnsRecordInput } from './dns-record-types.ts';
 import { endpoints } from './dns-records.ts';
@@ -52,9 +53,10 @@ export async function planSync(
   options: RequestOptions = {},
 ): Promise<DnsPlan> {
   checkParams(transport, 'plan', params, options);
-  const flow = startFlow(transport, options);
-  const [zone, records] = await readAll(transport, params, flow);
-  return { ...makePlan({ ...params, zone_name: zone.name, records }), batchSize: zone.batchSize };
+  return asOneCall(transport, options, async (within) => {
+    const [zone, records] = await readAll(transport, params, within);
+    return { ...makePlan({ ...params, zone_name: zone.name, records }), batchSize: zone.batchSize };
+  });
 }
 
 /** Carries out what a plan says, and nothing else. */
@@ -73,7 +75,7 @@ export async function applyPlan(
     size: batchSize ?? plan.batchSize ?? most,
     again: (records) => remaining(changes, records, zone_name),
   };
-  const done = await carryOut(transport, job, startFlow(transport, rest));
+  const done = await asOneCall(transport, rest, (within, progress) => carryOut(transport, job, within, progress));
   return { ...plan, outcome: done.length > 0 ? 'changed' : 'unchanged', changes: done };
 }
 
@@ -84,21 +86,22 @@ export async function syncRecords(
   options: DnsSyncOptions = {},
 ): Promise<DnsSyncResult> {
   const { rest, batchSize } = checkParams(transport, 'sync', params, options);
-  const flow = startFlow(transport, rest);
-  const [zone, records] = await readAll(transport, params, flow);
-  const planFrom = (found: readonly DnsRecord[]): DnsPlan =>
-    makePlan({ ...params, zone_name: zone.name, records: found });
-  const plan = planFrom(records);
-  const job: Job = {
-    call: 'dns.records.sync',
-    zone_id: params.zone_id,
-    zone_name: zone.name,
-    changes: plan.changes,
-    size: batchSize ?? zone.batchSize ?? most,
-    again: (found) => planFrom(found).changes,
-  };
-  const done = await carryOut(transport, job, flow);
-  return { ...plan, outcome: done.length > 0 ? 'changed' : 'unchanged', changes: done };
+  return asOneCall(transport, rest, async (within, progress) => {
+    const [zone, records] = await readAll(transport, params, within);
+    const planFrom = (found: readonly DnsRecord[]): DnsPlan =>
+      makePlan({ ...params, zone_name: zone.name, records: found });
+    const plan = planFrom(records);
+    const job: Job = {
+      call: 'dns.records.sync',
+      zone_id: params.zone_id,
+      zone_name: zone.name,
+      changes: plan.changes,
+      size: batchSize ?? zone.batchSize ?? most,
+      again: (found) => planFrom(found).changes,
+    };
+    const done = await carryOut(transport, job, within, progress);
+    return { ...plan, outcome: done.length > 0 ? 'changed' : 'unchanged', changes: done };
+  });
 }
 
 /** Batches of more are taken by no plan, and of more than the least not by the free one. */
@@ -108,18 +111,18 @@ const least = 200;
 async function readAll(
   transport: Transport,
   { zone_id, zone_name }: DnsSyncParams,
-  flow: Flow,
+  options: RequestOptions,
 ): Promise<[ZoneFacts, DnsRecord[]]> {
   const name = zone_name === undefined ? undefined : fullName(zone_name, undefined);
-  const facts = (): Promise<ZoneFacts> => persist(flow, () => readZone(transport, zone_id, flow.options()));
+  const facts = (): Promise<ZoneFacts> => persist(transport, options, () => readZone(transport, zone_id, options));
   return Promise.all([
     name === undefined ? facts() : { name, batchSize: undefined },
-    readRecords(transport, zone_id, flow),
+    readZoneRecords(transport, zone_id, options),
   ]);
 }
 
-function readRecords(transport: Transport, zone_id: string, flow: Flow): Promise<DnsRecord[]> {
-  return persist(flow, () => transport.list(endpoints.list, { zone_id }, flow.options()).toArray());
+function readZoneRecords(transport: Transport, zone_id: string, options: RequestOptions): Promise<DnsRecord[]> {
+  return persist(transport, options, () => readRecords(transport, { zone_id }, options));
 }
 
 /** Changes to be made to a zone. */
@@ -143,16 +146,23 @@ interface Failure {
 }
 
 /** Sends batch after batch; where one fails, the zone says what is left. Gives the changes that were made. */
-async function carryOut(transport: Transport, job: Job, flow: Flow): Promise<DnsPlanChange[]> {
-  const { zone_id } = job;
+async function carryOut(
+  transport: Transport,
+  job: Job,
+  options: RequestOptions,
+  progress: Progress,
+): Promise<DnsPlanChange[]> {
+  const { call, zone_id } = job;
   const done: DnsPlanChange[] = [];
   let { changes, size } = job;
   let failures = 0;
   for (let last: Failure | undefined; changes.length > 0; ) {
     const batch = nextBatch(changes, size);
-    if (last !== undefined && isRefusedAgain(last, batch, job)) throw stopped(last, job, done, changes);
+    if (last !== undefined && isRefusedAgain(last, batch, job)) throw stopped(last, job, done, changes, progress);
+    const doubt = `${call}: ${summary(done, changes, batch, true)}`;
+    const send = () => transport.call(endpoints.batch, { zone_id, ...bodyOf(batch) }, options);
     try {
-      await transport.call(endpoints.batch, { zone_id, ...bodyOf(batch) }, flow.options());
+      await changing(progress, doubt, send);
     } catch (error) {
       if (!isCloudflareError(error)) throw error;
       if (isTooLarge(error, batch)) {
@@ -161,8 +171,8 @@ async function carryOut(transport: Transport, job: Job, flow: Flow): Promise<Dns
       }
       last = { batch, error };
       failures += 1;
-      if (!(await flow.looksInto(error, failures))) throw stopped(last, job, done, changes);
-      const left = await lookAgain(transport, job, flow, last, done, changes);
+      if (!(await looksInto(transport, options, error, failures))) throw stopped(last, job, done, changes, progress);
+      const left = await lookAgain(transport, job, options, progress, last, done, changes);
       // Less to do means that the batch was made after all.
       if (left.length < changes.length) failures = 0;
       changes = left;
@@ -171,6 +181,7 @@ async function carryOut(transport: Transport, job: Job, flow: Flow): Promise<Dns
     done.push(...batch);
     const made = new Set(batch);
     changes = changes.filter((change) => !made.has(change));
+    progress.changed = `${call}: ${summary(done, changes)}`;
     failures = 0;
     last = undefined;
   }
@@ -181,17 +192,18 @@ async function carryOut(transport: Transport, job: Job, flow: Flow): Promise<Dns
 async function lookAgain(
   transport: Transport,
   job: Job,
-  flow: Flow,
+  options: RequestOptions,
+  progress: Progress,
   last: Failure,
   done: DnsPlanChange[],
   changes: readonly DnsPlanChange[],
 ): Promise<readonly DnsPlanChange[]> {
-  const found = readRecords(transport, job.zone_id, flow).then(job.again);
+  const found = readZoneRecords(transport, job.zone_id, options).then(job.again);
   const next = await found.catch((error: unknown) => {
     if (!isCloudflareError(error)) throw error;
     // What became of the batch is as open as it was.
     const { outcome } = last.error;
-    throw stopped({ ...last, error: restate(error, error.message, { outcome }) }, job, done, changes);
+    throw stopped({ ...last, error: annotate(error, error.message, { outcome }) }, job, done, changes, progress);
   });
   if (last.error.outcome === 'unknown') {
     const keys = new Set(next.map((change) => changeKey(change, job.zone_name)));
@@ -222,20 +234,32 @@ function stopped(
   { call, zone_name }: Job,
   done: readonly DnsPlanChange[],
   changes: readonly DnsPlanChange[],
+  progress: Progress,
 ): AnyCloudflareError {
   const { lines, errors } = explain(batch, error.errors, zone_name);
   const more = lines.length > mostNamed ? `; and ${lines.length - mostNamed} more` : '';
-  const reason = lines.length === 0 ? error.message : lines.slice(0, mostNamed).join('; ') + more;
-  const total = done.length + changes.length;
+  // Messages of Cloudflare mostly end in a full stop, which follows here.
+  const reason = (lines.length === 0 ? error.message : lines.slice(0, mostNamed).join('; ') + more).replace(/\.$/, '');
   const lost = error.outcome === 'unknown';
-  const state = lost
-    ? `whether the last ${batch.length} were made too is unknown`
-    : `none of the batch of ${batch.length} that failed`;
-  return restate(
-    error,
-    `${call} stopped: ${reason}. ${done.length} of ${total} changes were made, ${state}. ` +
-      'It can be run again: it goes on from what is there.',
+  // The message below says it all.
+  progress.changed = undefined;
+  return annotate(error, `${call} stopped: ${reason}. ${summary(done, changes, batch, lost)}`, {
+    errors,
     // What was made before stays made, so the call as a whole was not refused.
-    { errors, outcome: lost || done.length > 0 ? 'unknown' : error.outcome },
-  );
+    outcome: lost || done.length > 0 ? 'unknown' : error.outcome,
+  });
+}
+
+/** How far it came, what became of the batch that it ended with, and how to go on. */
+function summary(
+  done: readonly DnsPlanChange[],
+  changes: readonly DnsPlanChange[],
+  batch: readonly DnsPlanChange[] = [],
+  lost = false,
+): string {
+  const last = lost
+    ? `, whether the last ${batch.length} were made too is unknown`
+    : batch.length > 0 && `, none of the batch of ${batch.length} that failed`;
+  const total = done.length + changes.length;
+  return `${done.length} of ${total} changes were made${last || ''}. It can be run again: it goes on from what is there.`;
 }

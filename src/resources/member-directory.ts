@@ -1,11 +1,11 @@
 /** How people come into an account, are found in it, and leave it: each safe to repeat, with the outcome as data. */
 import { listing, single } from '../endpoint.ts';
-import { type AnyCloudflareError, ConflictError, isCloudflareError } from '../errors.ts';
+import { type AnyCloudflareError, ConflictError, isCloudflareError, ResponseError } from '../errors.ts';
+import { asOneCall, changing, checkParams, isGone } from '../flow.ts';
 import type { RequestOptions } from '../options.ts';
 import { isRecord } from '../schema.ts';
 import type { Transport } from '../transport.ts';
-import { emailOf, rolesOf } from './member-access.ts';
-import { asOneCall, checkParams, textOf } from './member-flow.ts';
+import { emailOf, rolesOf, tellsAccess } from './member-access.ts';
 import { roleIds, roleProblems } from './member-role-names.ts';
 import { isLastSuperAdministrator, lastSuperAdministrator } from './member-roles.ts';
 import {
@@ -26,13 +26,13 @@ export async function findMember(
   params: MemberFindParams,
   options: RequestOptions = {},
 ): Promise<Member | undefined> {
-  const [email, user] = [textOf(params, 'email'), textOf(params, 'user_id')];
   checkParams(transport, found, params, options, identityProblems(params));
+  const { email, user_id: user } = params as { email?: string; user_id?: string };
   const matches =
     email === undefined
       ? (member: Member) => member.user?.id === user
       : (member: Member) => isSameAddress(emailOf(member), email);
-  return asOneCall(options, (within) => first(transport, params.account_id, matches, within));
+  return asOneCall(transport, options, (within) => first(transport, params.account_id, matches, within));
 }
 
 function identityProblems(params: unknown): string[] {
@@ -40,7 +40,9 @@ function identityProblems(params: unknown): string[] {
   const given = Object.entries({ email, user_id }).filter(([, value]) => value !== undefined && value !== null);
   if (given.length !== 1) return [`either email or user_id is required${given.length === 0 ? '' : ', not both'}`];
   // Members who are only invited have an empty user id, and the first of them would be found.
-  return given.flatMap(([name, value]) => (String(value).trim() === '' ? `${name} must not be empty` : []));
+  return given.flatMap(([name, value]) =>
+    typeof value === 'string' && value.trim() === '' ? `${name} must not be empty` : [],
+  );
 }
 
 async function first(
@@ -71,12 +73,13 @@ export async function inviteMember(
 ): Promise<MemberInvitation> {
   checkParams(transport, endpoints.create, params, options, grantProblems(params));
   const { account_id, email, roles } = params;
-  return asOneCall(options, async (within, progress) => {
+  return asOneCall(transport, options, async (within, progress) => {
     const ids = roles && (await roleIds(transport, endpoints.create, { account_id, roles }, within));
     const body = ids === undefined ? params : { ...params, roles: ids };
     for (let lost = 0; ; ) {
       try {
         const member = await transport.call(endpoints.create, body, within);
+        if (!isRecord(member) || typeof member.id !== 'string') throw unreadable(account_id);
         return { outcome: 'invited', member };
       } catch (error) {
         if (!isCloudflareError(error) || !mayBeThere(error)) throw error;
@@ -86,7 +89,8 @@ export async function inviteMember(
         // The answer to the first one was lost, and this is what it made.
         if (member !== undefined)
           return { outcome: lost > 0 && isFresh(member, ids) ? 'invited' : 'already_member', member };
-        if (error.kind === 'conflict' || lost > mostRepeats || !transport.repeats(within)) throw error;
+        if (error.kind === 'conflict' || lost > mostRepeats || transport.settings(within).retry === undefined)
+          throw error;
       }
     }
   });
@@ -100,6 +104,12 @@ function grantProblems(params: unknown): string[] {
   return roleProblems(params, false);
 }
 
+// Cloudflare may have made a member all the same, which the list tells.
+function unreadable(account_id: string): ResponseError {
+  const { method, path } = endpoints.create;
+  return new ResponseError('The answer names no member', { method, path, params: { account_id }, outcome: 'unknown' });
+}
+
 function mayBeThere({ kind, outcome }: AnyCloudflareError): boolean {
   return kind === 'conflict' || outcome === 'unknown';
 }
@@ -108,6 +118,13 @@ function mayBeThere({ kind, outcome }: AnyCloudflareError): boolean {
 function isFresh(member: Member, ids: readonly string[] | undefined): boolean {
   const held = rolesOf(member).map(({ id }) => id);
   return ids === undefined || (held.length === ids.length && ids.every((id) => held.includes(id)));
+}
+
+// Who must stay could not be told from who may go.
+function unreadableAccess(params: { account_id: string; member_id: string }): ResponseError {
+  const { method, path } = endpoints.get;
+  const message = 'The answer does not tell what the member may do, so the member was not removed';
+  return new ResponseError(message, { method, path, params: { ...params } });
 }
 
 const removal = single({ ...endpoints.delete });
@@ -123,28 +140,21 @@ export async function removeMember(
     typeof allowLastSuperAdministrator === 'boolean' ? [] : ['allowLastSuperAdministrator must be a boolean'];
   checkParams(transport, removal, params, isRecord(given) ? rest : given, wrong);
   const { account_id, member_id } = params;
-  return asOneCall(rest, async (options, progress) => {
+  return asOneCall(transport, rest, async (options, progress) => {
     try {
       const member = await transport.call(endpoints.get, params, options);
+      if (!tellsAccess(member)) throw unreadableAccess(params);
       if (!allowLastSuperAdministrator && (await isLastSuperAdministrator(transport, account_id, member, options))) {
         const { method, path } = removal;
         throw new ConflictError(lastSuperAdministrator, { method, path, params: { ...params }, outcome: 'not_sent' });
       }
-      progress.changed = 'the removal may have been carried out: asking for it again does no harm';
-      await transport.call(endpoints.delete, params, options);
+      const doubt = 'the removal may have been carried out: asking for it again does no harm';
+      await changing(progress, doubt, () => transport.call(endpoints.delete, params, options));
       return { outcome: 'removed', member_id };
     } catch (error) {
-      if (!isCloudflareError(error)) throw error;
-      if (error.outcome !== 'unknown') progress.changed = undefined;
-      if (!isGone(error)) throw error;
+      if (!isGone(error, 'Member')) throw error;
       // An earlier attempt, whose answer was lost, has done it.
       return { outcome: error.outcome === 'unknown' ? 'removed' : 'already_gone', member_id };
     }
   });
-}
-
-/** Whether it is the member that is not there: an account out of reach or a malformed id is not found either. */
-function isGone({ kind, message, errors }: AnyCloudflareError): boolean {
-  const unroutable = errors.some(({ code }) => code === 7000 || code === 7003);
-  return kind === 'not_found' && message === 'Member not found' && !unroutable;
 }

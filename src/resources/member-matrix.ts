@@ -1,9 +1,9 @@
 /** Who has which role in an account, from one list of its members and one of its roles. */
 import { single } from '../endpoint.ts';
+import { asOneCall, checkParams } from '../flow.ts';
 import type { RequestOptions } from '../options.ts';
 import type { Transport } from '../transport.ts';
 import { hasOwnPolicies, rolesOf } from './member-access.ts';
-import { asOneCall, checkParams } from './member-flow.ts';
 import { type AccessGrant, type AccessMatrix, endpoints, type Member } from './members.ts';
 import { type Role, endpoints as roleEndpoints } from './roles.ts';
 
@@ -16,7 +16,7 @@ export async function accessMatrix(
   options: RequestOptions = {},
 ): Promise<AccessMatrix> {
   checkParams(transport, shape, params, options);
-  return asOneCall(options, async (within) => {
+  return asOneCall(transport, options, async (within) => {
     const [members, roles] = await Promise.all([
       transport.list(endpoints.list, params, within).toArray(),
       transport.list(roleEndpoints.list, params, within).toArray(),

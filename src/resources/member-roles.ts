@@ -1,12 +1,12 @@
 /** Changes the roles of a member so that nothing is lost when several programs do so at once. */
 import { single } from '../endpoint.ts';
-import { ConflictError, isCloudflareError } from '../errors.ts';
+import { ConflictError, isCloudflareError, ResponseError } from '../errors.ts';
+import { asOneCall, changing, checkParams, type Progress } from '../flow.ts';
 import type { RequestOptions } from '../options.ts';
 import { sleep } from '../retry.ts';
 import { isRecord } from '../schema.ts';
 import type { Transport } from '../transport.ts';
 import { hasOwnPolicies, isSuperAdministrator, rolesOf, superAdministrator } from './member-access.ts';
-import { asOneCall, checkParams, type Progress } from './member-flow.ts';
 import { roleIds, roleProblems } from './member-role-names.ts';
 import {
   endpoints,
@@ -17,14 +17,14 @@ import {
 } from './members.ts';
 
 /*
- * Cloudflare replaces a member's roles as a whole and knows no "only if nobody changed them", so a program that writes what
- * it read a moment ago may undo what another one wrote in between, and neither of them is told. What can be done:
+ * Cloudflare replaces a member's roles as a whole and knows no "only if nobody changed them", so a program that writes
+ * what it read a moment ago may undo what another one wrote in between, and neither of them is told. What can be done:
  *
  * - Each write is based on a reading of its own, and given up unless it arrives within `settleMs` of it.
- * - Whoever wrote reads again `settleMs` later, when every write based on an older reading has arrived. If the change is
- *   not there, it was undone: it is made again, on the new reading, so that the other's change stays as well.
- * - Opposite wishes could go on so for ever. The one who gives a role yields before the one who takes it away: less access
- *   is the safer mistake.
+ * - Whoever wrote reads again `settleMs` later, when every write based on an older reading has arrived. If the change
+ *   is not there, it was undone: it is made again, on the new reading, so that the other's change stays as well.
+ * - Opposite wishes could go on so for ever. The one who gives a role yields before the one who takes it away: less
+ *   access is the safer mistake.
  */
 
 /** How a set of roles is changed. */
@@ -86,7 +86,7 @@ export async function changeRoles(
   const problems = [...roleProblems(params, kind === 'set' && allowLastRole === true), ...ownProblems(own)];
   checkParams(transport, shape, params, isRecord(given) ? rest : given, problems);
   const { account_id, member_id } = params;
-  return asOneCall(rest, async (options, progress) => {
+  return asOneCall(transport, rest, async (options, progress) => {
     const asked = await roleIds(transport, shape, params, options);
     const ids = { account_id, member_id };
     const counts = { writes: 0, failures: 0, windowMs: settleMs };
@@ -124,6 +124,7 @@ async function step(change: Change): Promise<{ member: Member; settled: boolean 
   const { transport, kind, ids, asked, options } = change;
   const member = await transport.call(endpoints.get, ids, options);
   if (hasOwnPolicies(member)) throw refused(byPolicies, change);
+  if (!saysRoles(member)) throw unreadable(change);
   const held = rolesOf(member).map(({ id }) => id);
   const wanted = outcomes[kind](held, asked);
   if (isSame(held, wanted)) return { member, settled: true };
@@ -133,33 +134,37 @@ async function step(change: Change): Promise<{ member: Member; settled: boolean 
   return { member, settled: false };
 }
 
+/** Whether the answer tells the roles. Where it does not, to write what was asked for could take the others away. */
+function saysRoles({ roles }: Member): boolean {
+  return Array.isArray(roles) && roles.every((role) => isRecord(role) && typeof role.id === 'string');
+}
+
+function unreadable({ ids }: Change): ResponseError {
+  const { method, path } = endpoints.get;
+  const message = 'The answer does not tell the roles of the member';
+  return new ResponseError(message, { method, path, params: { ...ids } });
+}
+
 /** Writes the roles, within the time for which the reading is good. */
 async function write(change: Change, wanted: readonly string[]): Promise<void> {
   const { transport, ids, options, progress, windowMs } = change;
-  const before = progress.changed;
-  const limit = windowMs > 0 ? { deadlineMs: windowMs } : {};
-  // Until the answer is there, nobody knows.
-  progress.changed = 'the roles were written, but not confirmed: read the member before you repeat this';
+  const limited = windowMs > 0 ? { ...options, deadlineMs: windowMs } : options;
+  const params = { ...ids, roles: wanted.map((id) => ({ id })) } as typeof ids;
   change.writes++;
   try {
-    await transport.call(endpoints.update, { ...ids, roles: wanted.map((id) => ({ id })) } as typeof ids, {
-      ...options,
-      ...limit,
-    });
+    await changing(progress, written, () => transport.call(endpoints.update, params, limited));
   } catch (error) {
     if (!isCloudflareError(error)) throw error;
-    if (error.outcome !== 'unknown') {
-      change.writes--;
-      progress.changed = before;
-    }
+    if (error.outcome !== 'unknown') change.writes--;
     // The next reading tells what became of it, also where the answer made no sense.
     const passes = error.retryable || error.outcome === 'unknown';
-    if (!passes || !transport.repeats(options) || ++change.failures > mostFailures) throw error;
+    if (!passes || transport.settings(options).retry === undefined || ++change.failures > mostFailures) throw error;
     // A server or a queue that takes longer is given longer.
     if (error.kind === 'timeout') change.windowMs *= 2;
   }
 }
 
+const written = 'the roles were written, but not confirmed: read the member before you repeat this';
 const byPolicies =
   'The access of this member comes from policies, and writing roles would wipe them: change the policies with members.update';
 const lastRole =

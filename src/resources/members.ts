@@ -167,7 +167,10 @@ export type MemberInviteParams = {
 
 /** What inviting somebody came to. */
 export interface MemberInvitation {
-  /** `already_member` when the person was there before, as a member or invited: `member.status` tells, nothing was changed. */
+  /**
+   * `already_member` when the person was there before, as a member or invited: `member.status` tells, nothing was
+   * changed.
+   */
   outcome: 'invited' | 'already_member';
   /** The person, as a member of the account. */
   member: Member;
@@ -205,8 +208,8 @@ export interface MemberRoleParams {
 /** How the roles of a member are changed. */
 export interface MemberRoleOptions extends RequestOptions {
   /**
-   * Milliseconds after a write at which it is looked at again, and after which another program's write that was based on
-   * an older reading has arrived. Longer where such programs are slow; 0 where nobody else changes members.
+   * Milliseconds after a write at which it is looked at again, and after which another program's write that was based
+   * on an older reading has arrived. Longer where such programs are slow; 0 where nobody else changes members.
    * @default 1000
    */
   settleMs?: number | undefined;
@@ -517,8 +520,8 @@ export class Members {
   }
 
   /**
-   * Removes a member or withdraws an invitation, and is content when they are gone already. The last Super Administrator
-   * stays unless told otherwise.
+   * Removes a member or withdraws an invitation, and is content when they are gone already. The last Super
+   * Administrator stays unless told otherwise.
    *
    * Needs `Account Settings Write`.
    *
@@ -567,8 +570,8 @@ export class Members {
   }
 
   /**
-   * Takes roles from a member, by id or by name, and leaves the others as they are; verified as with `addRoles`. The last
-   * role of a member and the last Super Administrator of an account stay unless told otherwise.
+   * Takes roles from a member, by id or by name, and leaves the others as they are; verified as with `addRoles`. The
+   * last role of a member and the last Super Administrator of an account stay unless told otherwise.
    *
    * Needs `Account Settings Write`.
    *
@@ -611,8 +614,8 @@ export class Members {
   }
 
   /**
-   * Reads who has which role, from one list of the members and one of the roles. Roles that members hold and the account
-   * does not list, such as Super Administrator, are in it.
+   * Reads who has which role, from one list of the members and one of the roles. Roles that members hold and the
+   * account does not list, such as Super Administrator, are in it.
    *
    * Needs `Account Settings Read`.
    *

@@ -1,12 +1,14 @@
-/** Answers an invitation to an account: looks first whether it still stands, and says what to do where it cannot be done. */
+/** Answers an invitation to an account: looks first whether it still stands, and says what to do where it does not. */
 import { type AnyCloudflareError, AuthenticationError, ConflictError, isCloudflareError } from '../errors.ts';
+import { asOneCall, changing, checkParams } from '../flow.ts';
 import type { RequestOptions } from '../options.ts';
 import type { Transport } from '../transport.ts';
 import { isUnknown, verifyToken } from '../verify.ts';
-import { asOneCall, checkParams } from './member-flow.ts';
 import { endpoints, type Membership, type MembershipAnswer } from './memberships.ts';
 
 type Answer = 'accepted' | 'rejected';
+
+const doubt = 'the answer may have been taken: giving it again does no harm';
 
 /** Accepts or rejects the invitation that a membership stands for. */
 export async function answerInvitation(
@@ -16,16 +18,15 @@ export async function answerInvitation(
   options: RequestOptions = {},
 ): Promise<MembershipAnswer> {
   checkParams(transport, endpoints.get, params, options);
-  return asOneCall(options, async (within, progress) => {
+  return asOneCall(transport, options, async (within, progress) => {
     const before = await look(transport, params, within);
     if (before.status !== 'pending') return settled(answer, before, false);
-    progress.changed = 'the answer may have been taken: giving it again does no harm';
+    const change = { ...params, status: answer } as typeof params;
     try {
-      const membership = await transport.call(endpoints.update, { ...params, status: answer } as typeof params, within);
+      const membership = await changing(progress, doubt, () => transport.call(endpoints.update, change, within));
       return { outcome: answer, membership };
     } catch (error) {
       if (!isCloudflareError(error)) throw error;
-      if (error.outcome !== 'unknown') progress.changed = undefined;
       if (error.kind === 'authentication' && error.reason === 'wrong_scheme') throw keyOnly(error);
       if (error.kind !== 'validation' && error.kind !== 'conflict') throw error;
       // Somebody else may have answered in the meantime, or an earlier attempt of ours whose answer was lost.

@@ -1,6 +1,6 @@
 /** Finds what an account will not take about a notification policy, before Cloudflare refuses it. */
-import { paramsError } from '../call.ts';
 import { single } from '../endpoint.ts';
+import { asOneCall, checkParams } from '../flow.ts';
 import type { RequestOptions } from '../options.ts';
 import { isRecord } from '../schema.ts';
 import { closest } from '../spelling.ts';
@@ -75,33 +75,23 @@ export async function checkPolicy(
   params: NotificationPolicyCheckParams,
   options: RequestOptions = {},
 ): Promise<PolicyProblem[]> {
-  const { problems } = transport.prepare(checked, params, options).sorted;
-  if (isRecord(params)) problems.push(...shapeProblems(params));
-  if (problems.length > 0) throw paramsError(checked, problems);
-  return policyProblems(transport, params, within(options));
+  checkParams(transport, checked, params, options, shapeProblems(params));
+  return asOneCall(transport, options, (within) => policyProblems(transport, params, within));
 }
 
 /** The same for params of which the form is known to be right. */
 export async function policyProblems(
   transport: Transport,
   params: NotificationPolicyCheckParams,
-  options: () => RequestOptions,
+  options: RequestOptions,
 ): Promise<PolicyProblem[]> {
   const offer = await readOffer(transport, params, options);
   return [...alertProblems(params, offer.alerts), ...destinationProblems(params.mechanisms, offer)];
 }
 
-/** Gives the options for the next request of a flow: `deadlineMs` is for all of them together. */
-export function within(options: RequestOptions): () => RequestOptions {
-  const { deadlineMs } = options;
-  if (deadlineMs === undefined) return () => options;
-  const end = performance.now() + deadlineMs;
-  return () => ({ ...options, deadlineMs: Math.max(1, end - performance.now()) });
-}
-
 /** What is wrong with the form of `mechanisms` and `filters`, for which no account need be asked. */
-export function shapeProblems(params: Readonly<Record<string, unknown>>): string[] {
-  const { mechanisms, filters } = params;
+export function shapeProblems(params: unknown): string[] {
+  const { mechanisms, filters } = isRecord(params) ? params : {};
   return [
     ...Object.entries(isRecord(mechanisms) ? mechanisms : {}).flatMap(([way, list]) => wayProblems(way, list)),
     ...Object.entries(isRecord(filters) ? filters : {}).flatMap(([name, values]) => filterProblems(name, values)),
@@ -133,13 +123,13 @@ function filterProblems(name: string, values: unknown): string[] {
 async function readOffer(
   transport: Transport,
   { account_id, mechanisms }: NotificationPolicyCheckParams,
-  options: () => RequestOptions,
+  options: RequestOptions,
 ): Promise<Offer> {
   const { availableAlerts, destinations } = endpoints;
   const account = { account_id };
   const [alerts, eligibility] = await Promise.all([
-    transport.call(availableAlerts.list, account, options()),
-    transport.call(destinations.eligible.get, account, options()),
+    transport.call(availableAlerts.list, account, options),
+    transport.call(destinations.eligible.get, account, options),
   ]);
   const eligible = (way: Way): boolean | undefined => {
     const stated = (eligibility[way] ?? []).map((one) => one?.eligible).filter((one) => typeof one === 'boolean');
@@ -148,8 +138,8 @@ async function readOffer(
   // What the account may not use anyway need not be looked up, and on some plans cannot.
   const wanted = (way: Way): boolean => (mechanisms[way] ?? []).length > 0 && eligible(way) !== false;
   const [webhooks, pagerduty] = await Promise.all([
-    wanted('webhooks') ? transport.list(destinations.webhooks.list, account, options()).toArray() : undefined,
-    wanted('pagerduty') ? transport.list(destinations.pagerduty.get, account, options()).toArray() : undefined,
+    wanted('webhooks') ? transport.list(destinations.webhooks.list, account, options).toArray() : undefined,
+    wanted('pagerduty') ? transport.list(destinations.pagerduty.get, account, options).toArray() : undefined,
   ]);
   return { alerts, eligible, existing: { ...(webhooks && { webhooks }), ...(pagerduty && { pagerduty }) } };
 }
@@ -238,7 +228,9 @@ function unknownDestination(id: string, field: string, known: readonly Named[]):
   return [problem('destination_unknown', field, message, ids, namesake?.id ?? closest(id, ids))];
 }
 
-/** The kind of alert that was probably meant: one that is spelt nearly so, is called so, or is made of the same words. */
+/**
+ * The kind of alert that was probably meant: one that is spelt nearly so, is called so, or is made of the same words.
+ */
 function nearestAlert(given: string, alerts: readonly AvailableAlert[]): string | undefined {
   const types = alerts.map(({ type }) => type);
   const near = closest(given, types);

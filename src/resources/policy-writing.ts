@@ -2,6 +2,7 @@
 import { paramsError } from '../call.ts';
 import type { Endpoint } from '../endpoint.ts';
 import { isCloudflareError, ResponseError } from '../errors.ts';
+import { asOneCall, changing, checkParams, type Progress } from '../flow.ts';
 import type { RequestOptions } from '../options.ts';
 import { isRecord } from '../schema.ts';
 import type { Transport } from '../transport.ts';
@@ -13,7 +14,7 @@ import {
   policyFields,
 } from './alerting.ts';
 import type { AlertingId } from './alerting-destinations.ts';
-import { type NotificationPolicyCheckParams, policyProblems, shapeProblems, within } from './policy-check.ts';
+import { type NotificationPolicyCheckParams, policyProblems, shapeProblems } from './policy-check.ts';
 
 /** What creating and changing a policy can be told. `deadlineMs` is for all requests together. */
 export interface PolicyWriteOptions extends RequestOptions {
@@ -38,11 +39,15 @@ export async function createPolicy(
   params: NotificationPolicyCreateParams,
   options?: PolicyWriteOptions,
 ): Promise<AlertingId | NotificationPolicy> {
-  const writing = begin(transport, create, params, options);
-  if (writing.check) await insist(transport, params, writing);
-  const created = await transport.call(create, params, writing.options());
-  const ids = { account_id: params.account_id, policy_id: created.id };
-  return writing.readBack ? readPolicy(transport, ids, writing, 'created') : created;
+  const { check, readBack, rest } = begin(transport, create, params, options);
+  return asOneCall(transport, rest, async (within, progress) => {
+    if (check) await insist(transport, create, params, within);
+    const created = await changing(progress, doubt, () => transport.call(create, params, within));
+    if (!readBack) return created;
+    if (!isRecord(created) || typeof created.id !== 'string') throw unnamed(params.account_id);
+    const ids = { account_id: params.account_id, policy_id: created.id };
+    return readPolicy(transport, create, ids, within, progress);
+  });
 }
 
 /** Changes what is given of a policy, and keeps the rest. */
@@ -51,46 +56,55 @@ export async function updatePolicy(
   params: NotificationPolicyUpdateParams,
   options?: PolicyWriteOptions,
 ): Promise<AlertingId | NotificationPolicy> {
-  const writing = begin(transport, update, params, options);
-  const { account_id, policy_id, ...changes } = params;
-  const ids = { account_id, policy_id };
-  const given = Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined));
-  const complete = fields.every((name) => name in given);
-  const kept = complete ? {} : fieldsOf(await transport.call(get, ids, writing.options()));
-  const whole = { ...kept, ...given };
-  if (writing.check) await insist(transport, { account_id, alert_type: '', mechanisms: {}, ...whole }, writing);
-  const updated = await transport.call(update, { ...whole, ...ids }, writing.options());
-  return writing.readBack ? readPolicy(transport, ids, writing, 'changed') : updated;
+  const { check, readBack, rest } = begin(transport, update, params, options);
+  return asOneCall(transport, rest, async (within, progress) => {
+    const { account_id, policy_id, ...changes } = params;
+    const ids = { account_id, policy_id };
+    const given = Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined));
+    const complete = fields.every((name) => name in given);
+    const kept = complete ? {} : fieldsOf(whole(await transport.call(get, ids, within), ids));
+    const policy = { ...kept, ...given };
+    if (check) await insist(transport, update, { account_id, alert_type: '', mechanisms: {}, ...policy }, within);
+    const updated = await changing(progress, doubt, () => transport.call(update, { ...policy, ...ids }, within));
+    return readBack ? readPolicy(transport, update, ids, within, progress) : updated;
+  });
 }
 
-/** A write that is under way. */
-interface Writing {
-  endpoint: Endpoint;
-  check: boolean;
-  readBack: boolean;
-  /** The options for its next request. */
-  options: () => RequestOptions;
+function unnamed(account_id: string): ResponseError {
+  const { method, path } = create;
+  return new ResponseError('The answer names no policy', { method, path, params: { account_id }, outcome: 'unknown' });
 }
 
-/** Begins a write whose params and options are in order; otherwise nothing has been sent. */
+/**
+ * The policy that was read, if that is what it is: writing back anything else would take away what it does not name.
+ */
+function whole(policy: NotificationPolicy, params: { account_id: string; policy_id: string }): NotificationPolicy {
+  if (isRecord(policy) && typeof policy.alert_type === 'string' && typeof policy.name === 'string') return policy;
+  const { method, path } = get;
+  const message = 'The answer holds no policy, so nothing was written';
+  throw new ResponseError(message, { method, path, params: { ...params } });
+}
+
+const doubt = 'the policy may have been written: look for it before you repeat this';
+
+/** Sorts the options of a write, once they and its params are in order; otherwise nothing has been sent. */
 function begin(
   transport: Transport,
   endpoint: Endpoint,
   params: unknown,
   options: PolicyWriteOptions | undefined,
-): Writing {
-  const { problems } = transport.prepare(endpoint, params, options ?? {}, 'policyWrite').sorted;
+): { check: boolean; readBack: boolean; rest: RequestOptions } {
   const { check = false, readBack = false, ...rest } = options ?? {};
-  if (check && isRecord(params)) problems.push(...shapeProblems(params));
-  if (problems.length > 0) throw paramsError(endpoint, problems);
-  return { endpoint, check, readBack, options: within(rest) };
+  checkParams(transport, endpoint, params, options, check ? shapeProblems(params) : [], 'policyWrite');
+  return { check, readBack, rest };
 }
 
 /** Lets a policy pass only if the account will take it. */
 async function insist(
   transport: Transport,
+  endpoint: Endpoint,
   policy: NotificationPolicyCheckParams,
-  { endpoint, options }: Writing,
+  options: RequestOptions,
 ): Promise<void> {
   const problems = await policyProblems(transport, policy, options);
   const lines = problems.map(({ message }) => message);
@@ -100,15 +114,20 @@ async function insist(
 /** Fetches a policy that was just written. Failing to is no reason to write it again, so the error says that it was. */
 async function readPolicy(
   transport: Transport,
+  { method, path }: Endpoint,
   ids: { account_id: string; policy_id: string },
-  { endpoint: { method, path }, options }: Writing,
-  done: string,
+  options: RequestOptions,
+  progress: Progress,
 ): Promise<NotificationPolicy> {
+  const done = method === 'POST' ? 'created' : 'changed';
+  const remedy = `Do not write it again: fetch ${ids.policy_id} with policies.get.`;
+  progress.changed = `the policy was ${done}, but not read back. ${remedy}`;
   try {
-    return await transport.call(get, ids, options());
+    return await transport.call(get, ids, options);
   } catch (error) {
     if (!isCloudflareError(error)) throw error;
-    const message = `The policy was ${done}, but could not be read back (${error.message}). Do not write it again: fetch ${ids.policy_id} with policies.get.`;
+    progress.changed = undefined;
+    const message = `The policy was ${done}, but could not be read back (${error.message}). ${remedy}`;
     const { status, rayId } = error;
     throw new ResponseError(message, { method, path, params: ids, status, rayId, outcome: 'unknown', cause: error });
   }

@@ -1,14 +1,7 @@
 /** What becomes of a token after it was made: tried out, rolled with a hand-over, about to expire, revoked. */
-import { paramsError } from '../call.ts';
 import { type Listing, type Single, single } from '../endpoint.ts';
-import {
-  type Advice,
-  type AnyCloudflareError,
-  AuthenticationError,
-  type ErrorDetails,
-  isCloudflareError,
-  ResponseError,
-} from '../errors.ts';
+import { type Advice, AuthenticationError, type ErrorDetails, isCloudflareError, ResponseError } from '../errors.ts';
+import { annotate, asOneCall, checkParams, isGone } from '../flow.ts';
 import type { ListOptions, RequestOptions } from '../options.ts';
 import { sleep } from '../retry.ts';
 import type { Deleted } from '../schema.ts';
@@ -89,18 +82,19 @@ export async function roll(
 ): Promise<RolledToken> {
   const { store, verify = true, ...rest } = options ?? {};
   const endpoint = operations.value.update;
-  const { sorted } = transport.prepare(endpoint, params, rest);
-  const found = [...sorted.problems];
-  if (typeof store !== 'function') found.push('store must be a function that keeps the new secret');
-  if (typeof verify !== 'boolean') found.push('verify must be true or false');
-  if (found.length > 0) throw paramsError(endpoint, found);
-  const until = end(rest);
+  const wrong: string[] = [];
+  if (typeof store !== 'function') wrong.push('store must be a function that keeps the new secret');
+  if (typeof verify !== 'boolean') wrong.push('verify must be true or false');
+  const ids = checkParams(transport, endpoint, params, rest, wrong);
+  const end = performance.now() + transport.settings(rest).deadlineMs;
   const value = await obtain(transport, endpoint, params, rest);
-  await handOver(value, store, { method: endpoint.method, path: endpoint.path, params: sorted.ids });
-  const token_id = sorted.ids.token_id as string;
+  // No deadline ends this: it would be the end of the secret.
+  await handOver(value, store, { method: endpoint.method, path: endpoint.path, params: ids });
+  const token_id = ids.token_id as string;
   if (!verify) return { token_id, verified: false, expires_on: undefined };
   try {
-    const { expires_on } = await tryOut(transport, operations, { ...sorted.ids, value }, rest, until);
+    const left = { ...rest, deadlineMs: Math.max(1, end - performance.now()) };
+    const { expires_on } = await tryOut(transport, operations, { ...ids, value }, left);
     return { token_id, verified: true, expires_on: expires_on ?? undefined };
   } catch (error) {
     throw told(error, 'The token was rolled and its new secret stored, but it could not be verified', unverified);
@@ -156,14 +150,10 @@ async function handOver(value: string, store: TokenRollOptions['store'], details
   }
 }
 
-/** The error of a step, saying what the flow had come to; its kind stays, since that is what the caller reacts to. */
+/** The error of a step, saying what the call had come to. */
 function told(error: unknown, what: string, advice: Advice): unknown {
   if (!isCloudflareError(error)) return error;
-  const outcome: AnyCloudflareError['outcome'] = 'unknown';
-  const message = `${what}: ${error.message}`;
-  // What prints an error prints its stack, which begins with the message it was made with.
-  const stack = error.stack?.replace(error.message, () => message);
-  return Object.assign(error, { message, stack, outcome, advice });
+  return annotate(error, `${what}: ${error.message}`, { outcome: 'unknown', advice });
 }
 
 /**
@@ -182,10 +172,9 @@ export async function verifyValue(
 ): Promise<TokenVerification> {
   // The secret is no parameter of the request, but is asked for with the others.
   const asked = single({ ...operations.verify, query: { value: 'string!' } });
-  const { sorted } = transport.prepare(asked, params, options);
-  if (sorted.problems.length > 0) throw paramsError(operations.verify, sorted.problems);
+  const ids = checkParams(transport, asked, params, options);
   const { value } = params as { value: string };
-  return tryOut(transport, operations, { ...sorted.ids, value }, options, end(options));
+  return tryOut(transport, operations, { ...ids, value }, options);
 }
 
 // What others have seen a new token need: a minute at the most.
@@ -196,30 +185,20 @@ async function tryOut(
   { verify }: TokenOperations,
   { value, token_id, ...ids }: Record<string, string>,
   options: RequestOptions,
-  until: number,
 ): Promise<TokenVerification> {
   const trial = transport.withToken(value as string);
-  for (let tries = 0; ; tries++) {
-    try {
-      const verified = await trial.call(verify, ids, before(until, options));
-      return works(verified, token_id, verify);
-    } catch (error) {
-      const waitMs = options.retry === false ? undefined : waitsMs[tries];
-      if (waitMs === undefined || !isTooNew(error) || performance.now() + waitMs >= until) throw error;
-      await sleep(waitMs, options.signal);
+  return asOneCall(transport, options, async (within, progress) => {
+    for (let tries = 0; ; tries++) {
+      try {
+        const verified = await trial.call(verify, ids, within);
+        return works(verified, token_id, verify);
+      } catch (error) {
+        const waitMs = transport.settings(options).retry === undefined ? undefined : waitsMs[tries];
+        if (waitMs === undefined || !isTooNew(error) || waitMs >= progress.left()) throw error;
+        await sleep(waitMs, within.signal);
+      }
     }
-  }
-}
-
-/** When several requests have to be done together, on the clock of `performance.now()`. */
-function end({ deadlineMs = Number.POSITIVE_INFINITY }: RequestOptions): number {
-  return performance.now() + deadlineMs;
-}
-
-/** The options for one of several requests, which has what the others left of the time. */
-function before(until: number, options: RequestOptions): RequestOptions {
-  if (until === Number.POSITIVE_INFINITY) return options;
-  return { ...options, deadlineMs: Math.max(1, until - performance.now()) };
+  });
 }
 
 /** Whether an error is one that a good secret gets while it is new. */
@@ -234,11 +213,13 @@ function works(
   { method, path }: Single<string, TokenVerification>,
 ): TokenVerification {
   const { id, status } = verified;
+  if (typeof id !== 'string' || typeof status !== 'string')
+    throw new ResponseError('The answer says nothing about the token', { method, path });
   if (token_id !== undefined && id !== token_id)
     throw new ResponseError('The new secret belongs to another token', { method, path });
   if (status === 'active') return verified;
   const reason = (['disabled', 'expired'] as const).find((one) => one === status) ?? 'invalid';
-  throw new AuthenticationError(`The token is ${String(status)}`, reason, { method, path });
+  throw new AuthenticationError(`The token is ${status}`, reason, { method, path });
 }
 
 const dayMs = 86_400_000;
@@ -260,17 +241,16 @@ export async function expiring(
   const { list } = operations;
   // To choose a page of what is about to expire would mean nothing: the list's own filters are not offered.
   const asked = single({ ...list, query: { within_days: 'number' } });
-  const { sorted } = transport.prepare(asked, params, options ?? {}, 'list');
-  const found = [...sorted.problems];
-  const { within_days = 7 } = (params ?? {}) as { within_days?: number };
-  if (within_days < 0) found.push('within_days must be a number from 0');
-  if (found.length > 0) throw paramsError(list, found);
+  const { within_days } = (params ?? {}) as { within_days?: number | null };
+  const days = within_days ?? 7;
+  const wrong = typeof days === 'number' && days < 0 ? ['within_days must be a number from 0'] : [];
+  const ids = checkParams(transport, asked, params, options, wrong, 'list');
   const now = Date.now();
   const soon: ExpiringToken[] = [];
-  for await (const token of transport.list(list, sorted.ids, options)) {
-    const leftMs = Date.parse(token.expires_on ?? '') - now;
-    if (!token.expires_on || token.status === 'disabled' || token.status === 'expired') continue;
-    if (leftMs > within_days * dayMs || Number.isNaN(leftMs)) continue;
+  for await (const token of transport.list(list, ids, options)) {
+    const leftMs = Date.parse(token?.expires_on ?? '') - now;
+    if (!token?.expires_on || token.status === 'disabled' || token.status === 'expired') continue;
+    if (leftMs > days * dayMs || Number.isNaN(leftMs)) continue;
     soon.push({ ...token, expires_on: token.expires_on, days_left: Math.max(0, Math.floor(leftMs / dayMs)) });
   }
   return soon.sort((a, b) => Date.parse(a.expires_on) - Date.parse(b.expires_on));
@@ -295,14 +275,8 @@ export async function revoke(
     await transport.call(operations.delete, params, options);
     return { outcome: 'revoked', token_id };
   } catch (error) {
-    if (!isGone(error)) throw error;
+    if (!isGone(error, 'Token')) throw error;
     // An attempt before this one may have done it, with an answer that was lost.
     return { outcome: error.outcome === 'unknown' ? 'revoked' : 'already_gone', token_id };
   }
-}
-
-/** Whether it is the token that is not there, rather than its account, or an id that never was one. */
-function isGone(error: unknown): error is AnyCloudflareError {
-  if (!isCloudflareError(error) || error.kind !== 'not_found' || error.message !== 'Token not found') return false;
-  return !error.errors.some(({ code }) => code === 7000 || code === 7003);
 }
