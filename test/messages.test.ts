@@ -2,40 +2,9 @@
 import { describe, expect, it } from 'vitest';
 import { type ClientOptions, Cloudflare, type PingOptions } from '../src/index.ts';
 import type { Emulator, FailureName, TokenOptions } from '../src/testing/index.ts';
+import { documented } from './support/documented.ts';
 import { accountOf, small, unknown, zoneOf } from './support/emulated.ts';
 import { errorOf } from './support/stand-in.ts';
-
-const notFound = {
-  cause: 'The specified ID does not exist or the token lacks access.',
-  resolution: 'Verify the account or policy ID and ensure your token permissions cover the requested resource.',
-};
-
-/** The integration guide's, to the letter. */
-const documented = {
-  token: {
-    message: 'Invalid Cloudflare API token',
-    advice: {
-      cause: 'The API token is incorrect, expired, or revoked.',
-      resolution: 'Generate a new API token in the Cloudflare dashboard and reconnect.',
-    },
-  },
-  configuration: {
-    message: 'Invalid Cloudflare configuration. Please verify your API token has Account Settings (Read) permission.',
-    advice: {
-      cause: 'The token is valid but lacks the minimum required permission to validate the connection.',
-      resolution: 'Edit the API token in Cloudflare and add the Account > Account Settings > Read permission.',
-    },
-  },
-  ping: {
-    message: 'Cloudflare ping failed',
-    advice: {
-      cause: 'The Cloudflare API returned a 5xx server error.',
-      resolution: 'This is a transient Cloudflare issue. Retry the connection after a few minutes.',
-    },
-  },
-  account: { message: 'Account not found', advice: notFound },
-  policy: { message: 'Policy not found', advice: notFound },
-};
 
 /** What the emulator is asked on the way; `other` for what is no part of a connection test, or no route at all. */
 type Asked = 'user verify' | 'account verify' | 'accounts' | 'account' | 'user' | 'other';

@@ -1,7 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { single } from '../src/endpoint.ts';
 import {
-  type Advice,
   type AnyCloudflareError,
   type AuthenticationError,
   type ClientOptions,
@@ -12,6 +11,7 @@ import {
   Transport,
 } from '../src/index.ts';
 import { unreachable } from './support/answers.ts';
+import { documented } from './support/documented.ts';
 import { answer, answering, errorOf, failing, pageText, type Sent } from './support/stand-in.ts';
 
 const account_id = '0a'.repeat(16);
@@ -19,45 +19,6 @@ const zone_id = '1b'.repeat(16);
 const token_id = '2c'.repeat(16);
 const options = { apiToken: 'f'.repeat(40), env: false, retry: false, rateLimit: false } as const;
 const keyed: ClientOptions = { apiToken: undefined, apiKey: 'c'.repeat(37), email: 'ada@example.com' };
-
-/** The messages, causes and resolutions of the integration guide, to the letter. */
-const documented = {
-  token: {
-    message: 'Invalid Cloudflare API token',
-    advice: {
-      cause: 'The API token is incorrect, expired, or revoked.',
-      resolution: 'Generate a new API token in the Cloudflare dashboard and reconnect.',
-    },
-  },
-  configuration: {
-    message: 'Invalid Cloudflare configuration. Please verify your API token has Account Settings (Read) permission.',
-    advice: {
-      cause: 'The token is valid but lacks the minimum required permission to validate the connection.',
-      resolution: 'Edit the API token in Cloudflare and add the Account > Account Settings > Read permission.',
-    },
-  },
-  ping: {
-    message: 'Cloudflare ping failed',
-    advice: {
-      cause: 'The Cloudflare API returned a 5xx server error.',
-      resolution: 'This is a transient Cloudflare issue. Retry the connection after a few minutes.',
-    },
-  },
-  account: {
-    message: 'Account not found',
-    advice: {
-      cause: 'The specified ID does not exist or the token lacks access.',
-      resolution: 'Verify the account or policy ID and ensure your token permissions cover the requested resource.',
-    },
-  },
-  policy: {
-    message: 'Policy not found',
-    advice: {
-      cause: 'The specified ID does not exist or the token lacks access.',
-      resolution: 'Verify the account or policy ID and ensure your token permissions cover the requested resource.',
-    },
-  },
-} satisfies Record<string, { message: string; advice: Advice }>;
 
 type Reply = [status: number, body?: unknown, headers?: Record<string, string>] | Error;
 
