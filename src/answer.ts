@@ -64,6 +64,11 @@ export function parseJson(text: string): { value: unknown } | undefined {
   }
 }
 
+/** Whether an answer is a redirect: a browser shows of one nothing but that it was one. */
+export function isRedirect({ status, type }: Response): boolean {
+  return (status >= 300 && status < 400) || type === 'opaqueredirect';
+}
+
 /** Whether a body is a page: the API never writes one, so something else on the way did. */
 export function isPage(text: string): boolean {
   return /^\s*</.test(text);
@@ -95,10 +100,19 @@ export function rateLimits(headers: Headers): RateLimitState[] {
   return [...states.values()];
 }
 
+type Item = [policy: string, values: Record<string, number>];
+
+// What Cloudflare sends. The rest of what the standard allows is read as well, only slower: every answer passes here.
+const usual = /^"([^"]*)";([rq])=(\d{1,9});([tw])=(\d{1,9})$/;
+
 /** A structured-field list: `"name";key=1, "other";key=2`. */
-function items(header: string | null): Array<[string, Record<string, number>]> {
+function items(header: string | null): Item[] {
+  if (header === null) return [];
+  const [, policy, first, one, second, other] = usual.exec(header) ?? [];
+  if (first !== undefined && second !== undefined && policy?.trim())
+    return [[policy.trim(), { [first]: Number(one), [second]: Number(other) }]];
   // Names are quoted and may hold a comma; anything longer than this is no header of Cloudflare's.
-  const list = (header ?? '').slice(0, 4096).match(/(?:"[^"]*"|[^,"])+/g) ?? [];
+  const list = header.slice(0, 4096).match(/(?:"[^"]*"|[^,"])+/g) ?? [];
   return list.flatMap((item) => {
     const [name = '', ...parameters] = item.match(/(?:"[^"]*"|[^;"])+/g) ?? [];
     const policy = name.trim().replace(/^"(.*)"$/, '$1');

@@ -1,8 +1,6 @@
 /** Which headers authenticate, where they come from, and how they are hidden. */
 
-import { advice, documented } from './advice.ts';
-import { hasControl } from './endpoint.ts';
-import { AuthenticationError, ConfigError } from './errors.ts';
+import { ConfigError } from './errors.ts';
 import type { ClientOptions, TokenSource } from './options.ts';
 import type { RotatingToken } from './rotating.ts';
 
@@ -23,10 +21,23 @@ type Secret =
 /** The headers that authenticate a request. */
 export type Authentication = Readonly<Record<string, string>>;
 
-type Checked = { headers: Authentication } | { reason: 'missing' | 'malformed'; hint: string; cause?: unknown };
+/** A credential that cannot be one, and why. */
+export interface Unusable {
+  /** Whether there is none. */
+  reason: 'missing' | 'malformed';
+  /** What is wrong, in words. */
+  hint: string;
+  /** What the token's function failed with. */
+  cause?: unknown;
+}
+
+type Checked = { headers: Authentication } | Unusable;
+
+// What nearly every token looks like, and nothing can be wrong with.
+const plainToken = /^(?:(?!bearer\b|cfk_)[\w-]{40}|cf[ua]t_[\w-]{20,200})$/i;
 
 // No credential comes near it; what is longer, such as a file that was pasted whole, is never sent.
-const longest = 4096;
+export const longest = 4096;
 
 /** One credential. The values live in private fields, so printing it shows nothing. */
 export class Credentials {
@@ -50,6 +61,11 @@ export class Credentials {
   /** Whether this is an API token, a key with its e-mail, or nothing. */
   get kind(): 'token' | 'key' | 'none' {
     return this.#secret.kind;
+  }
+
+  /** The headers as they were last found good; `undefined` where {@link headers} has to look again. */
+  get current(): Authentication | undefined {
+    return this.#rotating?.generation === this.#generation ? this.#current : undefined;
   }
 
   /** Whether the token comes from a function. */
@@ -99,7 +115,8 @@ export class Credentials {
       if (!usable) this.#checked = undefined;
     }
     if (usable) return checked.headers;
-    throw refuse(checked);
+    const { refusal } = await import('./malformed.ts');
+    throw refusal(checked);
   }
 
   get #rotating(): RotatingToken | undefined {
@@ -112,13 +129,15 @@ export class Credentials {
     const secret = this.#secret;
     if (secret.kind === 'none') return { reason: 'missing', hint: secret.hint };
     if (secret.kind === 'key') {
+      const { keyProblem, emailProblem } = await import('./malformed.ts');
       const hint = keyProblem(secret.apiKey) ?? emailProblem(secret.email);
       if (hint !== undefined) return { reason: 'malformed', hint };
       return { headers: { 'x-auth-email': secret.email, 'x-auth-key': secret.apiKey } };
     }
     try {
       const token = typeof secret.source === 'string' ? secret.source : await secret.source();
-      const hint = tokenProblem(token);
+      const isPlain = typeof token === 'string' && plainToken.test(token);
+      const hint = isPlain ? undefined : (await import('./malformed.ts')).tokenProblem(token);
       if (typeof token === 'string') this.#remember(token);
       if (hint !== undefined) return { reason: token === '' ? 'missing' : 'malformed', hint };
       return { headers: { authorization: `Bearer ${token}` } };
@@ -194,51 +213,6 @@ function fromEnvironment(env: Environment): Credentials {
     kind: 'none',
     hint: 'No credential: give apiToken, or set CLOUDFLARE_API_TOKEN.',
   });
-}
-
-function refuse({ reason, hint, cause }: Exclude<Checked, { headers: Authentication }>): AuthenticationError {
-  return new AuthenticationError(documented.token, reason, {
-    outcome: 'not_sent',
-    attempts: 0,
-    advice: advice.token,
-    errors: [{ message: hint, chain: [] }],
-    cause,
-  });
-}
-
-function tokenProblem(token: unknown): string | undefined {
-  if (typeof token !== 'string') return 'The apiToken function did not return a string.';
-  if (token === '') return 'The token is empty.';
-  const unsafe = headerProblem(token, 'token');
-  if (unsafe !== undefined) return unsafe;
-  if (/^bearer\b/i.test(token)) return 'The token begins with "Bearer": give the token alone.';
-  if (/\s/.test(token)) return 'The token has white space in it.';
-  if (/["'`]/.test(token)) return 'The token has quotes around it.';
-  if (token.includes('@')) return 'This is an e-mail address, not a token.';
-  // One of the older tokens may be 40 such digits; a key may have a few more or less.
-  if (token.startsWith('cfk_') || /^(?:[0-9a-f]{37,39}|[0-9a-f]{41,45})$/.test(token)) {
-    return 'This is a Global API Key, not a token: give it as apiKey, together with email.';
-  }
-  return undefined;
-}
-
-function keyProblem(key: string): string | undefined {
-  if (key === '') return 'The key is empty.';
-  if (/^cf(?:ut|at)_/.test(key)) return 'This is an API token, not a key: give it as apiToken.';
-  return headerProblem(key, 'key') ?? (/\s/.test(key) ? 'The key has white space in it.' : undefined);
-}
-
-function emailProblem(email: string): string | undefined {
-  return (
-    headerProblem(email, 'e-mail') ?? (/^\S+@\S+$/.test(email) ? undefined : 'The e-mail is not an e-mail address.')
-  );
-}
-
-function headerProblem(value: string, name: string): string | undefined {
-  if (hasControl(value)) return `The ${name} has a line break or another control character in it.`;
-  if (value.length > longest) return `The ${name} is too long to be one.`;
-  // Header values are bytes: anything beyond ASCII is a slip of the clipboard.
-  return /[^\x20-\x7e]/.test(value) ? `The ${name} has characters outside ASCII in it.` : undefined;
 }
 
 /** A short fingerprint from which the text cannot be had back: it keeps far fewer bits than a credential has. */

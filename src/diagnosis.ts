@@ -3,6 +3,7 @@
 import { advice, documented } from './advice.ts';
 import { isPage } from './answer.ts';
 import type { Endpoint } from './endpoint.ts';
+import type { Envelope } from './envelope.ts';
 import {
   type Advice,
   type ApiError,
@@ -20,7 +21,7 @@ import {
   ServerError,
   ValidationError,
 } from './errors.ts';
-import { type Envelope, isRecord } from './schema.ts';
+import { isRecord } from './schema.ts';
 
 /** An answer that is no success, with the call it answers. */
 export interface Failure {

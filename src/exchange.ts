@@ -1,24 +1,21 @@
 /** One attempt of a call: authenticate, wait for a slot, send, read, and refuse what is no success. */
-import { parseJson, rateLimits, readExcerpt, readText, retryAfterMs, TooLarge } from './answer.ts';
+import { isRedirect, parseJson, rateLimits, readExcerpt, readText } from './answer.ts';
 import { type Call, contextOf, eventOf } from './call.ts';
 import type { Authentication, Credentials } from './credentials.ts';
-import type { Failure } from './diagnosis.ts';
-import type { Endpoint } from './endpoint.ts';
+import { isEndpointLimit, type Share, shareOf } from './endpoint-limits.ts';
+import { envelope } from './envelope.ts';
 import {
   type AnyCloudflareError,
   type CloudflareError,
   isCloudflareError,
   RateLimitError,
-  ResponseError,
   TimeoutError,
 } from './errors.ts';
-import { networkError } from './network.ts';
 import { type Observer, quietly, type RateLimitState } from './observe.ts';
 import { type ClientOptions, defaults } from './options.ts';
-import type { RateLimiter } from './rate-limit.ts';
+import type { RateLimiter, SlotRequest } from './rate-limit.ts';
 import type { RequestBody } from './request.ts';
 import type { Answer } from './result.ts';
-import { envelope } from './schema.ts';
 import { version } from './version.ts';
 import { type Limit, type Watchdog, watchdog } from './watchdog.ts';
 
@@ -36,23 +33,25 @@ export interface Sending extends Call {
   last: { authentication?: Authentication; status?: number | undefined };
 }
 
-// Most of what ky costs to load is the platform's own `fetch`, so both wait for the first request.
-let ky: typeof import('ky').default | undefined;
-
 /** What all attempts of a client share. */
 export class Exchange {
   readonly #options: ClientOptions;
   readonly #credentials: Credentials;
   readonly #limiter: RateLimiter | undefined;
-  readonly #observer: Observer;
+  readonly #observer: Observer | undefined;
 
   /**
    * @param options - The client's options.
    * @param credentials - What authenticates.
    * @param limiter - What paces, if anything.
-   * @param observer - Who is told.
+   * @param observer - Who is told, if anybody.
    */
-  constructor(options: ClientOptions, credentials: Credentials, limiter: RateLimiter | undefined, observer: Observer) {
+  constructor(
+    options: ClientOptions,
+    credentials: Credentials,
+    limiter: RateLimiter | undefined,
+    observer: Observer | undefined,
+  ) {
     this.#options = options;
     this.#credentials = credentials;
     this.#limiter = limiter;
@@ -67,53 +66,98 @@ export class Exchange {
    * @throws The signal's own reason, or the error that fits best.
    */
   async attempt(sending: Sending): Promise<Answer> {
-    const { options, deadline, last } = sending;
+    const { options, last } = sending;
     const { signal } = options;
     signal?.throwIfAborted();
-    last.authentication = await this.#authentication(sending);
-    const slot = this.#limiter?.acquire({
-      signal,
-      deadline,
-      expired: () => timeout('The budget leaves no room for the call within deadlineMs', sending, 'not_sent'),
-      onWait: (event) => this.#observer.wait(event),
-    });
-    if (slot !== undefined) await slot;
+    last.authentication = this.#credentials.current ?? (await this.#authentication(sending));
+    const slot = this.#admit(sending);
+    const share = slot instanceof Promise ? await slot : slot;
     const watch = watchdog(signal, timeLeft(sending, this.#options));
     const limits: RateLimitState[] = [];
     try {
       return await this.#exchange(sending, watch, limits);
     } catch (error) {
-      throw this.#failure(error, sending, watch);
+      throw await this.#failure(error, sending, watch);
     } finally {
       watch.stop();
       quietly(() => this.#limiter?.settle(limits));
+      share?.settle();
     }
   }
 
   /**
-   * Lets no request of the credential leave for a while.
+   * Lets no request of the credential leave for a while; where the limit is the endpoint's own, none to the endpoint.
    *
    * @param ms - How long, in milliseconds.
+   * @param call - The call that was refused.
+   * @param error - What it was refused with.
    */
-  pause(ms: number): void {
-    quietly(() => this.#limiter?.pause(ms));
+  pause(ms: number, call: Call, { errors }: CloudflareError): void {
+    const own = this.#limiter !== undefined && isEndpointLimit(errors) ? this.#shareOf(call, this.#limiter) : undefined;
+    if (own !== undefined) own.pause(ms);
+    else quietly(() => this.#limiter?.pause(ms));
+  }
+
+  /** Waits until the budget and the endpoint's own limit have room; the share is what it takes of the latter. */
+  #admit(sending: Sending): undefined | Share | Promise<Share | undefined> {
+    const limiter = this.#limiter;
+    if (limiter === undefined) return undefined;
+    const { options, deadline } = sending;
+    const request: SlotRequest = {
+      signal: options.signal,
+      deadline,
+      priority: options.priority ?? this.#options.priority,
+      expired: () => timeout('The budget leaves no room for the call within deadlineMs', sending, 'not_sent'),
+      onWait: (event) => this.#observer?.wait(event),
+    };
+    const share = this.#shareOf(sending, limiter);
+    if (share !== undefined) return this.#admitBoth(sending, request, share, limiter);
+    return limiter.acquire(request)?.then(() => undefined);
+  }
+
+  async #admitBoth(sending: Sending, request: SlotRequest, share: Share, limiter: RateLimiter): Promise<Share> {
+    // As with what Cloudflare asks for itself: so long a wait is for the caller to know of.
+    if (share.waitMs > longestBlockMs) {
+      const message = `The endpoint's own limit leaves no room for the call before ${Math.ceil(share.waitMs / 1000)} s`;
+      const retryAfterMs = Math.ceil(share.waitMs);
+      throw new RateLimitError(message, { ...contextOf(sending), outcome: 'not_sent', retryAfterMs, retryable: false });
+    }
+    await share.acquire(request);
+    try {
+      await limiter.acquire(request);
+    } catch (error) {
+      share.cancel();
+      throw error;
+    }
+    return share;
+  }
+
+  #shareOf(call: Call, limiter: RateLimiter): Share | undefined {
+    return shareOf(limiter, call, this.#options.plan ?? defaults.plan);
   }
 
   /** One request and its answer. */
   async #exchange(sending: Sending, watch: Watchdog, limits: RateLimitState[]): Promise<Answer> {
-    const { url, attempt } = sending;
-    watch.signal.throwIfAborted();
     sending.last.status = undefined;
     const started = performance.now();
-    this.#observer.request({ ...eventOf(sending), attempt, url: url.split('?')[0] as string });
+    if (this.#observer !== undefined) {
+      const { url, attempt } = sending;
+      this.#observer.request({ ...eventOf(sending), attempt, url: url.split('?')[0] as string });
+      // Whoever is told of it may still give it up, at once or in a moment.
+      await undefined;
+    }
     const response = await watch.race(() => this.#fetch(sending, watch.signal));
     sending.last.status = response.status;
-    limits.push(...rateLimits(response.headers));
+    for (const limit of rateLimits(response.headers)) limits.push(limit);
     const answer = await this.#read(response, sending, watch);
-    const { status, rayId } = answer;
-    const durationMs = performance.now() - started;
-    const rateLimit = limits.map((limit) => ({ ...limit, policy: this.#credentials.redact(limit.policy) }));
-    this.#observer.response({ ...eventOf(sending), attempt, status, durationMs, rayId, rateLimit });
+    this.#observer?.response({
+      ...eventOf(sending),
+      attempt: sending.attempt,
+      status: answer.status,
+      durationMs: performance.now() - started,
+      rayId: answer.rayId,
+      rateLimit: limits.map((limit) => ({ ...limit, policy: this.#credentials.redact(limit.policy) })),
+    });
     if (!isSuccess(response, answer)) throw await this.#refusal(answer, response, sending);
     return answer;
   }
@@ -144,23 +188,15 @@ export class Exchange {
     for (const [name, value] of Object.entries(options.headers ?? {})) headers[name.toLowerCase()] = value;
     headers['user-agent'] = `${userAgent === undefined ? '' : `${userAgent} `}flarekit/${version}`;
     Object.assign(headers, last.authentication);
-    // Loading it takes a moment, in which the call may have been given up.
-    if (ky === undefined) ({ default: ky } = await import('ky'));
-    signal.throwIfAborted();
-    return ky(url, {
+    const init: RequestInit = {
       method: endpoint.method,
       headers,
       body: body.content ?? null,
-      // Retries, time-outs and errors have one owner each, and a redirect could carry a credential elsewhere.
-      retry: 0,
-      timeout: false,
-      throwHttpErrors: false,
+      // It could carry the credential elsewhere.
       redirect: 'manual',
-      ...(fetch === undefined
-        ? // The platform takes the signal beside the request, which spares joining it to one of ky's own.
-          { fetch: (request: string | URL | Request) => globalThis.fetch(request, { signal }) }
-        : { signal, fetch: (request: unknown) => unlessAborted(signal, () => fetch(request as Request)) }),
-    });
+      signal,
+    };
+    return fetch === undefined ? globalThis.fetch(url, init) : fetch(new Request(url, init));
   }
 
   async #read(response: Response, { endpoint }: Sending, watch: Watchdog): Promise<Answer> {
@@ -184,80 +220,27 @@ export class Exchange {
 
   /** The error for an answer that is no success. */
   async #refusal(answer: Answer, response: Response, sending: Sending): Promise<CloudflareError> {
-    const { status, rayId } = answer;
-    if (isRedirect(response)) {
-      return new ResponseError(
-        'Cloudflare answered with a redirect, which is not followed: it could carry the credential away',
-        { ...contextOf(sending), status, rayId, outcome: sending.endpoint.method === 'GET' ? 'rejected' : 'unknown' },
-      );
-    }
     // Loaded with the first failure: most programs have none.
-    const { toError } = await import('./diagnosis.ts');
-    const failure: Failure = {
-      endpoint: sending.endpoint,
-      ids: sending.sorted.ids,
-      status,
-      statusText: response.statusText,
-      envelope: answer.envelope,
-      text: answer.text,
-      rayId,
-      retryAfterMs: retryAfterMs(response.headers),
-      redact: (text) => this.#credentials.redact(text),
-    };
-    const error = toError(failure);
-    if (error.kind === 'permission' && error.permissions.length === 0) {
-      return toError({ ...failure, endpoint: await withPermissions(sending.endpoint) });
-    }
+    const { refused } = await import('./failure.ts');
+    const error = await refused(sending, answer, response, (text) => this.#credentials.redact(text));
     // Whatever Cloudflare limits, it limits for all requests of the credential, whether this one is tried again or not.
-    if (error instanceof RateLimitError) this.pause(Math.min(error.retryAfterMs ?? 1000, longestBlockMs));
+    if (error instanceof RateLimitError)
+      this.pause(Math.min(error.retryAfterMs ?? 1000, longestBlockMs), sending, error);
     return error;
   }
 
-  #failure(cause: unknown, sending: Sending, watch: Watchdog): unknown {
+  async #failure(cause: unknown, sending: Sending, watch: Watchdog): Promise<unknown> {
     if (sending.options.signal?.aborted) return sending.options.signal.reason;
     if (isCloudflareError(cause)) return cause;
     if (watch.expired()) return timeout(`No complete answer ${watch.limit}`, sending, 'unknown');
-    if (cause instanceof TooLarge) {
-      return new ResponseError('The answer is larger than maxResponseBytes allows', {
-        ...contextOf(sending),
-        outcome: 'unknown',
-      });
-    }
-    return networkError(cause, { ...contextOf(sending), status: sending.last.status }, (text) =>
-      this.#credentials.redact(text),
-    );
+    const { unread } = await import('./failure.ts');
+    return unread(sending, cause, sending.last.status, (text) => this.#credentials.redact(text));
   }
-}
-
-/** An endpoint that states no permissions, with those of the table of all routes: only it knows what a raw call needs. */
-async function withPermissions(endpoint: Endpoint): Promise<Endpoint> {
-  try {
-    const [{ routeOf, unpack }, packed] = await Promise.all([
-      import('./permissions/routes.ts'),
-      import('./permissions/table.ts'),
-    ]);
-    const route = routeOf(unpack(packed), `${endpoint.method} ${endpoint.path}`);
-    return 'problem' in route ? endpoint : { ...endpoint, permissions: route.permissions.map(({ name }) => name) };
-  } catch {
-    // A table that cannot be loaded must not hide what went wrong.
-    return endpoint;
-  }
-}
-
-// A browser shows of a redirect nothing but that it was one.
-function isRedirect({ status, type }: Response): boolean {
-  return (status >= 300 && status < 400) || type === 'opaqueredirect';
 }
 
 /** Whether the call succeeded: a 2xx with `success: false` did not. */
 function isSuccess(response: Response, { envelope }: Answer): boolean {
   return response.ok && !isRedirect(response) && envelope?.success !== false;
-}
-
-// A replaced `fetch` may not look at the signal before it sends.
-function unlessAborted<T>(signal: AbortSignal, work: () => T): T {
-  signal.throwIfAborted();
-  return work();
 }
 
 /** What ends an attempt first: its own time, or the call's. */

@@ -40,6 +40,7 @@ export type {
 export type {
   ClientOptions,
   ListOptions,
+  Priority,
   RateLimitOptions,
   RequestOptions,
   RetryOptions,

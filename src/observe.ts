@@ -54,8 +54,11 @@ export interface RetryEvent extends CallEvent {
 
 /** A request has to wait for the budget. */
 export interface WaitEvent {
-  /** Why: the budget is spent, or Cloudflare has closed the gate. */
-  reason: 'budget' | 'gate';
+  /**
+   * Why: the budget is spent; Cloudflare has closed the gate; the endpoint has a limit of its own; the other processes
+   * of a fleet have the rest of the budget; or they cannot be asked, and this process keeps to its share.
+   */
+  reason: 'budget' | 'gate' | 'endpoint' | 'fleet' | 'fleet_away';
   /** Milliseconds that the wait is expected to take at least. */
   waitMs: number;
   /** Requests that wait, this one included. */
@@ -120,6 +123,12 @@ export interface Logger {
   warn?(message: string): void;
 }
 
+/** Who watches a client; nobody where there is neither a hook nor a logger, and then no event need be made. */
+export function observerOf(hooks: Hooks, logger: Logger | undefined): Observer | undefined {
+  const watched = logger ?? hooks.onRequest ?? hooks.onResponse ?? hooks.onRetry ?? hooks.onWait ?? hooks.onDrift;
+  return watched === undefined ? undefined : new Observer(hooks, logger);
+}
+
 /** Hands events to the hooks and lines to the logger. */
 export class Observer {
   readonly #hooks: Hooks;
@@ -159,8 +168,7 @@ export class Observer {
   wait(event: WaitEvent): void {
     quietly(() => this.#hooks.onWait?.(event));
     this.#log('info', () => {
-      const why = event.reason === 'gate' ? 'Cloudflare has closed the gate' : 'the budget is spent';
-      return `${why}: ${event.waiting} waiting, at least ${Math.round(event.waitMs)} ms`;
+      return `${whyWaiting[event.reason]}: ${event.waiting} waiting, at least ${Math.round(event.waitMs)} ms`;
     });
   }
 
@@ -176,6 +184,14 @@ export class Observer {
     });
   }
 }
+
+const whyWaiting: Readonly<Record<WaitEvent['reason'], string>> = {
+  budget: 'the budget is spent',
+  gate: 'Cloudflare has closed the gate',
+  endpoint: "the endpoint's own limit is reached",
+  fleet: 'other processes have the rest of the budget',
+  fleet_away: 'the other processes cannot be asked, so this one keeps to its share',
+};
 
 /** Calls what belongs to somebody else. A fault in it is not one of the request. */
 export function quietly(call: () => unknown): void {

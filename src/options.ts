@@ -1,7 +1,9 @@
 /** What a client and a call can be told, with every default in one literal. */
 import { ConfigError } from './errors.ts';
 import type { Hooks, Logger } from './observe.ts';
+import type { PlanName } from './permissions/routes.ts';
 import type { RateLimiter } from './rate-limit.ts';
+import type { RedisLimiterOptions } from './redis.ts';
 import { closest } from './spelling.ts';
 
 /**
@@ -55,7 +57,19 @@ export interface RateLimitOptions {
    * @default 300000
    */
   windowMs?: number | undefined;
+  /**
+   * Requests that may leave in one second, since Cloudflare also counts those of one address, whoever sends them.
+   * @default 200, or any number with a `fetch` of your own and on loopback
+   */
+  perSecond?: number | undefined;
 }
+
+/**
+ * Who goes first when several calls wait for the budget. `'interactive'` passes everything else: somebody waits for the
+ * answer. `'bulk'` lets everything else pass and leaves a twentieth of each window to it. Whoever has waited for two
+ * windows counts as of the next higher priority, so none waits for ever.
+ */
+export type Priority = 'interactive' | 'normal' | 'bulk';
 
 /** What a call can be told. */
 export interface RequestOptions {
@@ -75,6 +89,11 @@ export interface RequestOptions {
   retry?: RetryOptions | false | undefined;
   /** Response checks for this call. */
   validate?: ValidateMode | undefined;
+  /**
+   * Who goes first when calls have to wait for the budget.
+   * @default 'normal'
+   */
+  priority?: Priority | undefined;
   /** Further request headers; those that authenticate cannot be set here. */
   headers?: Readonly<Record<string, string>> | undefined;
 }
@@ -89,7 +108,8 @@ export interface ListOptions extends RequestOptions {
    */
   maxPages?: number | undefined;
   /**
-   * How many pages may be fetched ahead of the one being read, once the server has said how many there are.
+   * How many pages may be fetched ahead of the one being read, once the server has said how many there are. Large pages
+   * are fetched one ahead, so that memory stays flat, and so are all while other calls wait for the budget.
    * @default 4
    */
   pagesAhead?: number | undefined;
@@ -139,6 +159,17 @@ export interface ClientOptions extends Hooks {
    */
   rateLimit?: RateLimitOptions | RateLimiter | false | undefined;
   /**
+   * Who goes first when calls have to wait for the budget, for all calls that do not say otherwise.
+   * @default 'normal'
+   */
+  priority?: Priority | undefined;
+  /**
+   * The lowest plan among the zones that the client works on. It decides the limits that single endpoints have beside the
+   * budget: how often caches may be purged, and the activation of a zone be checked.
+   * @default 'free'
+   */
+  plan?: PlanName | undefined;
+  /**
    * What happens when an answer does not have the documented shape: `'warn'` returns it and calls `onDrift`, `'strict'`
    * throws, `'off'` does not look.
    * @default 'warn'
@@ -161,7 +192,9 @@ export const defaults = {
   timeoutMs: 60_000,
   deadlineMs: 3_600_000,
   retry: { limit: 3, rateLimitLimit: 10, baseMs: 500, maxDelayMs: 30_000, maxRetryAfterMs: 300_000 },
-  rateLimit: { requests: 1200, windowMs: 300_000 },
+  rateLimit: { requests: 1200, windowMs: 300_000, perSecond: 200 },
+  priority: 'normal' as Priority,
+  plan: 'free' as PlanName,
   validate: 'warn' as ValidateMode,
   maxResponseBytes: 64 * 1024 * 1024,
   maxPages: 10_000,
@@ -179,7 +212,16 @@ const kinds = {
   false: ['false', (value) => value === false],
   object: ['an object', (value) => typeof value === 'object' && value !== null && !Array.isArray(value)],
   signal: ['an AbortSignal', isSignal],
+  redis: ['an ioredis client', (value) => typeof (value as { eval?: unknown } | null)?.eval === 'function'],
   limiter: ['a limiter with acquire, settle and pause', isLimiter],
+  priority: [
+    "'interactive', 'normal' or 'bulk'",
+    (value) => value === 'interactive' || value === 'normal' || value === 'bulk',
+  ],
+  plan: [
+    "'free', 'pro', 'business' or 'enterprise'",
+    (value) => value === 'free' || value === 'pro' || value === 'business' || value === 'enterprise',
+  ],
   mode: ["'strict', 'warn' or 'off'", (value) => value === 'strict' || value === 'warn' || value === 'off'],
   // Timers count in 32 bits: what is longer would fire at once.
   ms: [
@@ -215,6 +257,7 @@ const requestKinds: Kinds<RequestOptions> = {
   deadlineMs: ['ms'],
   retry: ['object', 'false'],
   validate: ['mode'],
+  priority: ['priority'],
   headers: ['object'],
 };
 
@@ -229,6 +272,8 @@ const clientKinds: Kinds<ClientOptions> = {
   deadlineMs: ['ms'],
   retry: ['object', 'false'],
   rateLimit: ['object', 'false'],
+  priority: ['priority'],
+  plan: ['plan'],
   validate: ['mode'],
   maxResponseBytes: ['many'],
   logger: ['object', 'function'],
@@ -258,6 +303,17 @@ const retryKinds: Kinds<RetryOptions> = {
 const rateLimitKinds: Kinds<RateLimitOptions> = {
   requests: ['many'],
   windowMs: ['ms'],
+  perSecond: ['many'],
+};
+
+const fleetKinds: Kinds<RedisLimiterOptions> = {
+  redis: ['redis'],
+  name: ['string'],
+  requests: ['many'],
+  windowMs: ['ms'],
+  perSecond: ['many'],
+  processes: ['many'],
+  logger: ['object', 'function'],
 };
 
 const known = {
@@ -265,6 +321,7 @@ const known = {
   request: requestKinds,
   list: listKinds,
   raw: { ...requestKinds, query: ['object'], body: [], schema: ['object', 'function'] },
+  fleet: fleetKinds,
   rawList: { ...listKinds, query: ['object'], schema: ['object', 'function'] },
   policyWrite: { ...requestKinds, check: ['boolean'], readBack: ['boolean'] },
   alertPoll: { ...requestKinds, intervalMs: ['ms'], overlapMs: ['ms'] },
@@ -316,6 +373,11 @@ function isKind(kind: Kind, value: unknown): boolean {
   return kinds[kind][1](value);
 }
 
+/** Whether a host is this machine. */
+export function isLoopback(hostname: string): boolean {
+  return /^(?:localhost|(?:[\w-]+\.)+localhost|127(?:\.\d{1,3}){3}|\[::1\])$/.test(hostname);
+}
+
 /**
  * The base URL, checked and without a trailing slash. It decides where the credential goes.
  *
@@ -329,8 +391,7 @@ export function checkBaseUrl(baseUrl: string): string {
   } catch {
     throw new ConfigError('baseUrl must be an absolute URL, such as https://api.cloudflare.com/client/v4');
   }
-  const loopback = /^(?:localhost|(?:[\w-]+\.)+localhost|127(?:\.\d{1,3}){3}|\[::1\])$/.test(url.hostname);
-  if (url.protocol !== 'https:' && !(url.protocol === 'http:' && loopback)) {
+  if (url.protocol !== 'https:' && !(url.protocol === 'http:' && isLoopback(url.hostname))) {
     throw new ConfigError('baseUrl must be https: the credential would travel in the clear');
   }
   if (url.username !== '' || url.password !== '')

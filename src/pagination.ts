@@ -33,24 +33,28 @@ export class Paginated<T> implements AsyncIterable<T> {
     let at = 0;
     let turning: Promise<boolean> | undefined;
     const turn = async (): Promise<boolean> => {
+      // What was read is let go before the next page comes, not when it has come.
+      items = [];
+      at = 0;
       try {
         const step = await pages.next();
-        at = 0;
         items = step.done ? [] : step.value.items;
         return !step.done;
       } finally {
         turning = undefined;
       }
     };
-    // By hand, since a generator that hands on each item costs more than fetching it.
-    const next = async (): Promise<IteratorResult<T, undefined>> => {
+    const nextPage = async (): Promise<IteratorResult<T, undefined>> => {
       while (at >= items.length) {
         // Whoever asks while a page is on its way shares it: items must not be lost to a second one.
         turning ??= turn();
         if (!(await turning)) return { done: true, value: undefined };
       }
-      return { done: false, value: items[at++] as T };
+      return next();
     };
+    // By hand, since a generator that hands on each item costs more than fetching it.
+    const next = (): Promise<IteratorResult<T, undefined>> =>
+      at < items.length ? Promise.resolve({ done: false, value: items[at++] as T }) : nextPage();
     const end = async (): Promise<IteratorResult<T, undefined>> => {
       items = [];
       await pages.return(undefined);
@@ -114,15 +118,13 @@ export class Paginated<T> implements AsyncIterable<T> {
     const { signal, maxPages = defaults.maxPages, pagesAhead = defaults.pagesAhead } = this.#options;
     const walk = new Walk(this.#source, this.#start());
     const ahead = new ReadAhead(this.#source, signal);
-    let left = wanted;
     try {
       for (let count = 1; ; count++) {
-        const positions = walk.upcoming(1 + Math.min(pagesAhead, maxPages - count), left);
-        const page = walk.take(await ahead.next(positions));
-        left -= page.items.length;
-        yield page;
+        const positions = walk.upcoming(1 + Math.min(pagesAhead, ahead.room, maxPages - count), wanted - walk.given);
+        // Held in a variable, the page would stay in memory until the next one is there.
+        yield walk.take(await ahead.next(positions));
         if (walk.shortfall !== undefined) this.#source.onShortfall?.(walk.shortfall);
-        if (page.cursor === undefined) return undefined;
+        if (walk.ended) return undefined;
         if (count >= maxPages) throw endless(this.#source, maxPages);
         signal?.throwIfAborted();
       }
@@ -145,6 +147,9 @@ export class Paginated<T> implements AsyncIterable<T> {
   }
 }
 
+// How many characters may be fetched ahead: on their way and as objects they take ten times as much memory.
+const mostAhead = 2 * 2 ** 20;
+
 /** Fetches pages ahead of the one being read, in order. */
 class ReadAhead<T> {
   readonly #source: PageSource<T>;
@@ -152,18 +157,28 @@ class ReadAhead<T> {
   readonly #coming = new Map<string | number, Promise<RawPage<T>>>();
   readonly #onAbort = () => this.stop();
   #stopped: AbortController | undefined;
+  // Characters of the longest answer so far.
+  #longest = 0;
 
   constructor(source: PageSource<T>, signal: AbortSignal | undefined) {
     this.#source = source;
     this.#signal = signal;
   }
 
+  /** How many pages may be on their way beside the one that is wanted: one at least, as many as memory is for. */
+  get room(): number {
+    // A list is in no hurry: whoever waits for the budget goes first.
+    return this.#source.crowded?.() ? 1 : Math.max(1, Math.floor(mostAhead / this.#longest));
+  }
+
   /** The page at the first of these positions; those at the others are sent for. */
-  next(positions: readonly [Position, ...Position[]]): Promise<RawPage<T>> {
+  async next(positions: readonly [Position, ...Position[]]): Promise<RawPage<T>> {
     const [wanted] = positions;
     if (positions.length > 1) this.#sendFor(positions);
-    const page = this.#coming.get(keyOf(wanted)) ?? this.#source.fetch(queryFor(this.#source, wanted), this.#signal);
+    const coming = this.#coming.get(keyOf(wanted));
     this.#coming.delete(keyOf(wanted));
+    const page = await (coming ?? this.#source.fetch(queryFor(this.#source, wanted), this.#signal));
+    this.#longest = Math.max(this.#longest, page.textLength ?? 0);
     return page;
   }
 

@@ -1,6 +1,8 @@
-/** Keeps a credential within its budget: a counter decides at once, and only what must wait goes through a queue. */
-import type Bottleneck from 'bottleneck';
+/** Keeps a credential within its budget: a counter decides at once, and only what must wait stands in a line. */
+import { type Closed, Line } from './line.ts';
 import type { RateLimitState, WaitEvent } from './observe.ts';
+import type { Priority } from './options.ts';
+import { Window } from './window.ts';
 
 /** A request that wants to leave. */
 export interface SlotRequest {
@@ -8,6 +10,8 @@ export interface SlotRequest {
   signal?: AbortSignal | undefined;
   /** When waiting stops making sense, on the clock of `performance.now()`. */
   deadline: number;
+  /** Who goes first when several wait; `'normal'` without. */
+  priority?: Priority | undefined;
   /**
    * Makes the error for a deadline that has passed.
    * @returns The error to throw.
@@ -41,6 +45,8 @@ export interface RateLimiter {
    * @param ms - How long, in milliseconds.
    */
   pause(ms: number): void;
+  /** What `cf.rateLimit` shows; left out where nothing is to be shown. */
+  readonly budget?: Budget | undefined;
 }
 
 /** How many requests a window allows. */
@@ -49,6 +55,8 @@ export interface Allowance {
   requests: number;
   /** Length of the window in milliseconds. */
   windowMs: number;
+  /** What all credentials together may send in one second; any number without. */
+  second?: Window | undefined;
 }
 
 /** What a limiter knows about its budget. */
@@ -66,88 +74,130 @@ export interface Budget {
 }
 
 /**
- * The budget of one credential in this process. A request counts from when it leaves until one window after its answer:
- * the server counted it somewhere in between, so whether its window slides or is fixed, it never sees more than allowed.
+ * The budget of one credential in this process. Whether the server's window slides or is fixed, and wherever it begins, it
+ * never sees more than allowed; and all of it can be used, in one burst or spread.
  */
 export class LocalLimiter implements RateLimiter {
-  #requests: number;
-  #windowMs: number;
-  // When each request was answered, oldest first; what lies before #first has stopped counting.
-  #answered: number[] = [];
-  #first = 0;
-  #inFlight = 0;
-  #waiting = 0;
+  readonly #window: Window;
+  readonly #second: Window | undefined;
+  readonly #elastic: (() => WaitEvent['reason']) | undefined;
+  readonly #line: Line;
   #gateOpens = 0;
+  // How many may be on their way at once after the gate was closed; none when it has long been open.
+  #opening: number | undefined;
   // What the server's own counts leave us, and until when. Others spend from the same budget.
   #ceilings: Ceiling[] = [];
-  #queue: Promise<Bottleneck> | undefined;
-  // Who waits, in the order in which they came.
-  #line: Waiter[] = [];
-  #wake: (() => void) | undefined;
 
-  /** @param options - Size of the budget. */
-  constructor({ requests, windowMs }: Allowance) {
-    this.#requests = Math.max(1, Math.floor(requests));
-    this.#windowMs = Math.max(1, windowMs);
+  /**
+   * @param options - Size of the budget.
+   * @param elastic - For a budget that grows and shrinks by {@link resize}: says why a request waits for it.
+   */
+  constructor({ requests, windowMs, second }: Allowance, elastic?: () => WaitEvent['reason']) {
+    this.#window = new Window(elastic ? requests : whole(requests), Math.max(1, windowMs));
+    this.#second = second;
+    this.#elastic = elastic;
+    this.#line = new Line({
+      closed: (priority) => this.#closed(priority),
+      take: () => this.#take(),
+      promotionMs: () => 2 * this.#window.lengthMs,
+    });
   }
 
   /** What is left of the budget now. */
   get budget(): Budget {
-    const opensInMs = this.#wait().ms;
-    const stated = this.#lowest(performance.now())?.left ?? Number.POSITIVE_INFINITY;
-    const left = Math.min(this.#requests - this.#used(), stated);
+    const now = performance.now();
+    const { requests, lengthMs } = this.#window;
+    const closed = this.#closed('interactive');
+    const stated = this.#lowest(now)?.left ?? Number.POSITIVE_INFINITY;
+    const left = Math.min(requests - this.#window.used(now), stated);
     return {
-      limit: this.#requests,
-      windowMs: this.#windowMs,
-      remaining: opensInMs > 0 ? 0 : Math.max(0, left),
-      waiting: this.#waiting,
-      opensInMs,
+      limit: requests,
+      windowMs: lengthMs,
+      remaining: closed === undefined ? Math.max(0, left) : 0,
+      waiting: this.#line.length,
+      opensInMs: closed === undefined ? 0 : Number.isFinite(closed.ms) ? closed.ms : 1,
     };
+  }
+
+  /** Requests that count now: on their way, or answered within the last window. */
+  get used(): number {
+    return this.#window.used(performance.now());
+  }
+
+  /** Requests that have left and are not answered. */
+  get inFlight(): number {
+    return this.#window.inFlight;
+  }
+
+  /** How many count that were answered in each of so many equal parts of the last window, the latest first. */
+  answered(parts: number): number[] {
+    return this.#window.answered(parts, performance.now());
+  }
+
+  /** Requests that wait. */
+  get waiting(): number {
+    return this.#line.length;
   }
 
   /** Whether it has nothing to remember. */
   get idle(): boolean {
     const now = performance.now();
-    return this.#used() === 0 && this.#waiting === 0 && this.#gateOpens <= now && this.#lowest(now) === undefined;
+    const { length } = this.#line;
+    return this.used === 0 && length === 0 && this.#gateOpens <= now && this.#lowest(now) === undefined;
   }
 
   /** Takes the lower of two rates when clients of one credential disagree. */
   tighten({ requests, windowMs }: Allowance): void {
-    const other = new LocalLimiter({ requests, windowMs });
-    if (other.#requests / other.#windowMs >= this.#requests / this.#windowMs) return;
-    this.#requests = other.#requests;
-    this.#windowMs = other.#windowMs;
+    const [most, lengthMs] = [whole(requests), Math.max(1, windowMs)];
+    if (most / lengthMs >= this.#window.requests / this.#window.lengthMs) return;
+    this.#window.requests = most;
+    this.#window.lengthMs = lengthMs;
+  }
+
+  /** Makes the budget larger or smaller; what has left already counts on. */
+  resize(requests: number): void {
+    this.#window.requests = requests;
+    this.#line.turn();
   }
 
   /** See {@link RateLimiter.acquire}. */
   acquire(request: SlotRequest): void | Promise<void> {
-    if (this.#waiting > 0 || this.#wait().ms > 0) return this.#enqueue(request);
+    const closed = this.#closed(request.priority ?? 'normal');
+    if (closed !== undefined || this.#line.length > 0) return this.#line.join(request, closed ?? queued);
     this.#take();
   }
 
   /** See {@link RateLimiter.settle}. */
   settle(limits: readonly RateLimitState[]): void {
     const now = performance.now();
-    this.#inFlight = Math.max(0, this.#inFlight - 1);
-    this.#answered.push(now);
+    this.#window.settle(now);
     for (const limit of limits) this.#lower(limit, now);
+    if (this.#opening === undefined) return;
+    // After a gate, each answer lets one more go than before: if it opened too early, few find out.
+    if (this.#gateOpens <= now) this.#opening = this.#opening < wideOpen ? this.#opening + 1 : undefined;
+    this.#line.turn();
   }
 
   /** See {@link RateLimiter.pause}. */
   pause(ms: number): void {
-    if (ms > 0) this.#gateOpens = Math.max(this.#gateOpens, performance.now() + ms);
+    if (!(ms > 0)) return;
+    this.#gateOpens = Math.max(this.#gateOpens, performance.now() + ms);
+    this.#opening = 1;
   }
 
   #take(): void {
-    this.#inFlight++;
+    this.#window.take();
     for (const ceiling of this.#ceilings) ceiling.left--;
+    // Counted from when it leaves: what is slow to be answered has long been counted over there.
+    this.#second?.take();
+    this.#second?.settle(performance.now());
   }
 
   /** Takes in what the server says is left. It can only lower the budget: what was known before stands until its end. */
   #lower({ remaining, resetMs }: RateLimitState, now: number): void {
     if (remaining === undefined || resetMs === undefined || !(resetMs > 0)) return;
     // The header can be older than requests still on their way, so those are taken off.
-    const said = { left: remaining - this.#inFlight, until: now + Math.min(resetMs, this.#windowMs) };
+    const said = { left: remaining - this.#window.inFlight, until: now + Math.min(resetMs, this.#window.lengthMs) };
     const isWithin = (one: Ceiling, other: Ceiling) => one.left >= other.left && one.until <= other.until;
     const standing = this.#ceilings.filter((ceiling) => ceiling.until > now);
     if (!standing.some((ceiling) => isWithin(said, ceiling))) {
@@ -169,111 +219,66 @@ export class LocalLimiter implements RateLimiter {
     return lowest;
   }
 
-  #used(): number {
-    const from = performance.now() - this.#windowMs;
-    while (this.#first < this.#answered.length && (this.#answered[this.#first] as number) <= from) this.#first++;
-    if (this.#first > 1000 && this.#first * 2 > this.#answered.length) {
-      this.#answered = this.#answered.slice(this.#first);
-      this.#first = 0;
-    }
-    return this.#inFlight + this.#answered.length - this.#first;
-  }
-
-  /** How long nothing may leave, and why. It never gets shorter than this by anything that still happens. */
-  #wait(): { ms: number; reason: WaitEvent['reason'] } {
+  /** Why a request with this priority may not leave now. */
+  #closed(priority: Priority): Closed | undefined {
     const now = performance.now();
-    if (this.#gateOpens > now) return { ms: this.#gateOpens - now, reason: 'gate' };
+    if (this.#gateOpens > now) return { reason: 'gate', ms: this.#gateOpens - now, sure: true };
+    if (this.#opening !== undefined && this.#window.inFlight >= this.#opening) return opening;
+    const reserve = priority === 'bulk' ? Math.floor(this.#window.requests / reservedShare) : 0;
     const stated = this.#lowest(now);
-    if (stated !== undefined && stated.left <= 0) return { ms: stated.until - now, reason: 'budget' };
-    if (this.#used() < this.#requests) return { ms: 0, reason: 'budget' };
-    // With the whole budget in flight, the first answer is still to come, and counts for a window from then on.
-    const answered = this.#answered[this.#first] ?? now;
-    return { ms: Math.max(1, answered + this.#windowMs - now), reason: 'budget' };
-  }
-
-  async #enqueue(request: SlotRequest): Promise<void> {
-    request.signal?.throwIfAborted();
-    const { ms, reason } = this.#wait();
-    // Waiting in vain helps nobody: the caller learns at once.
-    if (ms > untilDeadline(request)) throw request.expired();
-    // Counted before the queue is loaded, so that nobody who comes later overtakes.
-    this.#waiting++;
-    request.onWait({ reason, waitMs: ms, waiting: this.#waiting });
-    try {
-      this.#queue ??= loadQueue();
-      await this.#stand(await this.#queue, request);
-    } finally {
-      this.#waiting--;
+    if (stated !== undefined && stated.left <= reserve) {
+      return { reason: 'budget', ms: stated.until - now, sure: true };
     }
-  }
-
-  #stand(queue: Bottleneck, request: SlotRequest): Promise<void> {
-    const { signal } = request;
-    return new Promise((resolve, reject) => {
-      const leave = (settle: () => void) => {
-        if (waiter.gone) return;
-        waiter.gone = true;
-        clearTimeout(timer);
-        signal?.removeEventListener('abort', abort);
-        settle();
-        this.#wake?.();
-      };
-      const waiter: Waiter = { gone: false, admit: () => leave(() => resolve(this.#take())) };
-      const abort = () => leave(() => reject(signal?.reason));
-      const timer = setTimeout(
-        () => leave(() => reject(request.expired())),
-        Math.min(untilDeadline(request), longestTimer),
-      );
-      signal?.addEventListener('abort', abort, { once: true });
-      if (signal?.aborted) return abort();
-      // One job lets all of them out: a job for each would cost as much as a request, and be paid for at the gate.
-      if (this.#line.push(waiter) === 1) queue.schedule(() => this.#letOut()).catch(reject);
-    });
-  }
-
-  /** Lets those who wait leave one by one, until nobody waits. Who has given up is passed over. */
-  async #letOut(): Promise<void> {
-    for (let [first] = this.#line; first !== undefined; [first] = this.#line) {
-      while (!first.gone && this.#wait().ms > 0) await this.#sleep(this.#wait().ms);
-      if (!first.gone) first.admit();
-      this.#line.shift();
-    }
-  }
-
-  /** Only the head of the queue sleeps here; a departure wakes it early. */
-  #sleep(ms: number): Promise<void> {
-    return new Promise((resolve) => {
-      const timer = setTimeout(() => this.#wake?.(), ms);
-      this.#wake = () => {
-        clearTimeout(timer);
-        this.#wake = undefined;
-        resolve();
-      };
-    });
+    const ms = this.#window.waitMs(now, reserve);
+    if (ms > 0) return { reason: this.#elastic?.() ?? 'budget', ms, sure: this.#elastic === undefined };
+    const secondMs = this.#second?.waitMs(now) ?? 0;
+    return secondMs > 0 ? { reason: 'budget', ms: secondMs, sure: true } : undefined;
   }
 }
-
-// Timers count in 32 bits: what is longer would fire at once.
-const longestTimer = 2 ** 31 - 1;
 
 type Ceiling = { left: number; until: number };
 
-/** A request in the queue. */
-interface Waiter {
-  /** Whether it has left, with a slot or without. */
-  gone: boolean;
-  /** Gives it a slot. */
-  admit(): void;
+// Bulk leaves a twentieth of each window to the others, so that somebody who waits for an answer need not wait for a window.
+const reservedShare = 20;
+
+// As many at once are no careful opening any more.
+const wideOpen = 64;
+
+const opening: Closed = { reason: 'gate', ms: Number.POSITIVE_INFINITY, sure: false };
+
+// There is room, but others came before.
+const queued: Closed = { reason: 'budget', ms: 0, sure: false };
+
+function whole(requests: number): number {
+  return Math.max(1, Math.floor(requests));
 }
 
-function untilDeadline({ deadline }: SlotRequest): number {
-  return Math.max(0, deadline - performance.now());
+// Requests come closer to each other on their way, or farther apart, so a second is counted as one and a half.
+const secondMs = 1500;
+
+/** What may leave in a second; nothing where that is not limited. */
+export function secondOf(requests: number | undefined): Window | undefined {
+  return requests === undefined || requests === Number.POSITIVE_INFINITY
+    ? undefined
+    : new Window(whole(requests), secondMs);
 }
 
-// Loaded when the first request has to wait: most programs never need it.
-async function loadQueue(): Promise<Bottleneck> {
-  const { default: Queue } = await import('bottleneck/light.js');
-  return new Queue({ maxConcurrent: 1 });
+const seconds = new Map<string, Window>();
+
+/**
+ * What may leave to one server in a second, whichever credential it carries: Cloudflare counts the requests of an address.
+ *
+ * @param server - What makes the server.
+ * @param requests - How many; the lowest of what its clients are told.
+ */
+export function sharedSecond(server: Identity, requests: number | undefined): Window | undefined {
+  const made = secondOf(requests);
+  if (made === undefined || requests === undefined) return undefined;
+  const key = keyOf(server);
+  const second = seconds.get(key) ?? made;
+  second.requests = Math.min(second.requests, whole(requests));
+  seconds.set(key, second);
+  return second;
 }
 
 const limiters = new Map<string, LocalLimiter | WeakRef<LocalLimiter>>();
@@ -286,11 +291,8 @@ let counter = 0;
  * @param identity - What makes the budget: values are compared, objects and functions recognised.
  * @param options - Size of the budget.
  */
-export function sharedLimiter(identity: ReadonlyArray<object | string | undefined>, options: Allowance): LocalLimiter {
-  const parts = identity.map((part) =>
-    typeof part === 'object' || typeof part === 'function' ? numberOf(part) : (part ?? ''),
-  );
-  const key = JSON.stringify(parts);
+export function sharedLimiter(identity: Identity, options: Allowance): LocalLimiter {
+  const key = keyOf(identity);
   const entry = limiters.get(key);
   const found = entry instanceof WeakRef ? entry.deref() : entry;
   if (found !== undefined) {
@@ -308,6 +310,15 @@ export function sharedLimiter(identity: ReadonlyArray<object | string | undefine
   const made = new LocalLimiter(options);
   limiters.set(key, made);
   return made;
+}
+
+type Identity = ReadonlyArray<object | string | undefined>;
+
+function keyOf(identity: Identity): string {
+  const parts = identity.map((part) =>
+    typeof part === 'object' || typeof part === 'function' ? numberOf(part) : (part ?? ''),
+  );
+  return JSON.stringify(parts);
 }
 
 function numberOf(part: object): number {

@@ -78,6 +78,7 @@ export function rawPaginate<T>(
       firstPage: wholeNumber(given.page),
       firstCursor: given.cursor === undefined || given.cursor === null ? undefined : String(given.cursor),
       endpoint: { method, path },
+      crowded: () => (transport.budget?.waiting ?? 0) > 0,
       onShortfall: (shortfall) => transport.drift({ method, path, permissions: [] }, rest, [shortfall], {}),
       fetch: async (position, signal) => {
         // Where the list began must not stand beside where it is now.
@@ -90,9 +91,10 @@ export function rawPaginate<T>(
         ];
         call.sorted.problems.push(...problems);
         const answer = await transport.send(call);
-        const { items: sent, info } = pageOf<T>(call.endpoint, answer, call.sorted.ids);
-        if (schema === undefined) return { items: sent, info };
-        return { items: await parse(schema, sent, call, answer, (index) => `result[${index}]`), sent, info };
+        const page = pageOf<T>(call.endpoint, answer, call.sorted.ids);
+        if (schema === undefined) return page;
+        const { items: sent } = page;
+        return { ...page, items: await parse(schema, sent, call, answer, (index) => `result[${index}]`), sent };
       },
     },
     { cursor, maxPages, pagesAhead, signal: rest.signal },

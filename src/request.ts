@@ -1,7 +1,6 @@
 /** Turns sorted params into what goes over the wire: the body with its type, and headers that are safe to send. */
 import { type Endpoint, hasControl } from './endpoint.ts';
 import { ParamsError } from './errors.ts';
-import type { Sorted } from './params.ts';
 import { isRecord } from './schema.ts';
 
 /** A body as `fetch` takes it. */
@@ -13,8 +12,7 @@ export interface RequestBody {
 }
 
 /** The body of a call, made once: an attempt that is repeated sends the same. */
-export async function requestBody(endpoint: Endpoint, { body }: Sorted): Promise<RequestBody> {
-  if (body === undefined) return {};
+export async function requestBody(endpoint: Endpoint, body: unknown): Promise<RequestBody> {
   if (endpoint.body === 'form') return await encoded(form(body as Record<string, unknown>));
   if (body instanceof FormData) return await encoded(body);
   if (isContent(body)) return { content: body };

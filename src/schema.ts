@@ -1,5 +1,5 @@
-/** What a value must look like: Standard Schema as our contract, zod/mini as the way we write it, and the envelope. */
-import * as z from 'zod/mini';
+/** What a value must look like: Standard Schema as our contract, and the words in which shapes of answers are written. */
+import type { ZodMiniType } from './zod.ts';
 
 /** One thing that is wrong with a value. */
 export interface Issue {
@@ -60,15 +60,144 @@ export interface Schema<T> {
   };
 }
 
-/** One schema per field of `T`; an optional field may be absent. */
-type Shape<T> = { [K in keyof T]-?: z.ZodMiniType<object extends Pick<T, K> ? T[K] | undefined : T[K]> };
+type Zod = typeof import('./zod.ts');
 
 /**
- * A response object: every field of `T` must be listed, so interface and schema cannot drift apart; unknown fields
- * are kept. The shape is a function because a program that never asks for a resource should not pay for its schemas.
+ * A shape that values of type `T` have. Whether one has it is found out here, in a small part of the time that zod takes
+ * and with nothing to load; what does not fit, zod says.
  */
-export function object<T>(shape: () => Shape<T>): z.ZodMiniType<T> {
-  return z.lazy(() => z.looseObject(shape() as z.core.$ZodLooseShape)) as unknown as z.ZodMiniType<T>;
+export class Shape<out T> implements Schema<T> {
+  /** Whether a value surely has the shape; where it is not sure, zod decides. */
+  readonly fits: (value: unknown) => boolean;
+  /** The same shape in terms of zod. */
+  readonly toZod: (z: Zod) => ZodMiniType;
+
+  /** @param fits - Whether a value has the shape. @param toZod - The same in terms of zod. */
+  constructor(fits: (value: unknown) => boolean, toZod: (z: Zod) => ZodMiniType) {
+    this.fits = fits;
+    this.toZod = toZod;
+  }
+
+  /** The shape as a Standard Schema. */
+  get '~standard'(): Schema<T>['~standard'] {
+    const validate = (value: unknown) => (this.fits(value) ? { value: value as T } : this.#explained(value));
+    return { version: 1, vendor: 'flarekit', validate };
+  }
+
+  async #explained(value: unknown): Promise<Checked<T>> {
+    const z = await import('./zod.ts');
+    return this.toZod(z)['~standard'].validate(value) as Checked<T> | Promise<Checked<T>>;
+  }
+}
+
+/** Text. */
+export const string = new Shape<string>(
+  (value) => typeof value === 'string',
+  (z) => z.string(),
+);
+
+/** A number, and not one that JSON cannot hold. */
+export const number = new Shape<number>(Number.isFinite, (z) => z.number());
+
+/** `true` or `false`. */
+export const boolean = new Shape<boolean>(
+  (value) => typeof value === 'boolean',
+  (z) => z.boolean(),
+);
+
+/** Anything that is there. */
+export const unknown = new Shape<unknown>(
+  (value) => value !== undefined,
+  (z) => z.unknown(),
+);
+
+/** Exactly this. */
+export function literal<const T extends string | number | boolean>(expected: T): Shape<T> {
+  return new Shape(
+    (value) => value === expected,
+    (z) => z.literal(expected),
+  );
+}
+
+/** What may be absent. */
+export function optional<T>(inner: Shape<T>): Shape<T | undefined> {
+  return new Shape(
+    (value) => value === undefined || inner.fits(value),
+    (z) => z.optional(inner.toZod(z)),
+  );
+}
+
+/** What may be `null`. */
+export function nullable<T>(inner: Shape<T>): Shape<T | null> {
+  return new Shape(
+    (value) => value === null || inner.fits(value),
+    (z) => z.nullable(inner.toZod(z)),
+  );
+}
+
+/** What may be absent or `null`. */
+export function nullish<T>(inner: Shape<T>): Shape<T | null | undefined> {
+  return new Shape(
+    (value) => value === undefined || value === null || inner.fits(value),
+    (z) => z.nullish(inner.toZod(z)),
+  );
+}
+
+/** A list. */
+export function array<T>(item: Shape<T>): Shape<T[]> {
+  return new Shape(
+    (value) => Array.isArray(value) && value.every(item.fits),
+    (z) => z.array(item.toZod(z)),
+  );
+}
+
+/** Values of one kind under keys that nobody knows. */
+export function record<T>(item: Shape<T>): Shape<Record<string, T>> {
+  return new Shape(
+    (value) => isPlain(value) && Object.values(value).every(item.fits),
+    (z) => z.record(z.string(), item.toZod(z)),
+  );
+}
+
+/** One of these. */
+export function union<const T extends ReadonlyArray<Shape<unknown>>>(shapes: T): Shape<Shaped<T[number]>> {
+  return new Shape(
+    (value) => shapes.some((shape) => shape.fits(value)),
+    (z) => z.union(shapes.map((shape) => shape.toZod(z))),
+  );
+}
+
+/** The type of the values that have a shape. */
+export type Shaped<S> = S extends Shape<infer T> ? T : never;
+
+/** One shape per field of `T`; an optional field may be absent. */
+type Fields<T> = { [K in keyof T]-?: Shape<object extends Pick<T, K> ? T[K] | undefined : T[K]> };
+
+/**
+ * A response object: every field of `T` must be listed, so interface and shape cannot drift apart; unknown fields are
+ * kept. The fields are a function because a program that never asks for a resource should not pay for its shapes.
+ */
+export function object<T>(fields: () => Fields<T>): Shape<T> {
+  let made: Readonly<Record<string, Shape<unknown>>> | undefined;
+  const shapes = () => {
+    made ??= fields();
+    return made;
+  };
+  const fits = (value: unknown) => {
+    if (!isRecord(value)) return false;
+    const shapeOf = shapes();
+    // Of its own keys alone, and by hand: every answer passes here.
+    for (const name in shapeOf) if (!shapeOf[name]?.fits(value[name])) return false;
+    return true;
+  };
+  const toZod = (z: Zod) =>
+    z.looseObject(Object.fromEntries(Object.entries(shapes()).map(([name, shape]) => [name, shape.toZod(z)])));
+  return new Shape(fits, toZod);
+}
+
+/** Whether a value surely fits a schema, without a wait; `false` says nothing yet. */
+export function fits(schema: Schema<unknown>, value: unknown): boolean {
+  return schema instanceof Shape && schema.fits(value);
 }
 
 /** The problems that `schema` finds in `value`, each as one readable line. */
@@ -97,8 +226,8 @@ export interface Deleted {
 }
 
 /** What a delete may answer with: the id, an empty object, empty text, `null`, or no result at all. */
-export const deleted: z.ZodMiniType<unknown> = z.lazy(() =>
-  z.nullish(z.union([z.looseObject({ id: z.nullish(z.string()) }), z.string(), z.array(z.unknown())])),
+export const deleted: Shape<unknown> = nullish(
+  union([object<{ id?: string | null }>(() => ({ id: nullish(string) })), string, array(unknown)]),
 );
 
 /** Levels out what a delete answers with; where Cloudflare leaves the id out, it is the one that was asked for. */
@@ -109,70 +238,14 @@ export function toDeleted(param: string): (result: unknown, params: Readonly<Rec
   };
 }
 
-/** What a list says about itself beside its items. Nothing in it can be relied on to be there. */
-export interface ResultInfo {
-  /** The page that this is. */
-  page?: number;
-  /** The page size that the server used. */
-  per_page?: number;
-  /** How many pages there are. */
-  total_pages?: number;
-  /** How many items this page has. */
-  count?: number;
-  /** How many items there are in all. */
-  total_count?: number;
-  /** Where the next page begins, for lists that go by cursor. */
-  cursor?: string;
-}
-
-/** The wrapper that Cloudflare puts around nearly every JSON answer, with its deviations levelled out. */
-export interface Envelope {
-  /** Whether the API says that the call succeeded; `undefined` where it does not say. */
-  success: boolean | undefined;
-  /** The errors as sent: objects, strings, or nothing. */
-  errors: readonly unknown[];
-  /** The messages as sent; some products put the real reason here. */
-  messages: readonly unknown[];
-  /** What was asked for. */
-  result: unknown;
-  /** What a list says about itself. */
-  info: ResultInfo | undefined;
-}
-
-/** Reads `body` as an envelope, or gives `undefined` when it is none (GraphQL answers, for one, are not). */
-export function envelope(body: unknown): Envelope | undefined {
-  if (!isRecord(body)) return undefined;
-  const { success, errors, messages, result } = body;
-  const wraps = typeof success === 'boolean' || ('result' in body && !('data' in body));
-  if (!wraps) return undefined;
-  return {
-    success: typeof success === 'boolean' ? success : undefined,
-    errors: list(errors),
-    messages: list(messages),
-    result,
-    info: resultInfo(body.result_info),
-  };
-}
-
-function resultInfo(info: unknown): ResultInfo | undefined {
-  if (!isRecord(info)) return undefined;
-  const read: ResultInfo = {};
-  for (const key of ['page', 'per_page', 'total_pages', 'count', 'total_count'] as const) {
-    // Audit logs send numbers as text, so both are read; what is no sane number is as good as absent.
-    const value = typeof info[key] === 'string' && info[key] !== '' ? Number(info[key]) : info[key];
-    if (typeof value === 'number' && Number.isFinite(value) && value >= 0) read[key] = value;
-  }
-  const cursors = info.cursors;
-  const cursor = (isRecord(cursors) ? cursors.after : undefined) || info.cursor;
-  if ((typeof cursor === 'string' && cursor !== '') || typeof cursor === 'number') read.cursor = String(cursor);
-  return read;
-}
-
-function list(value: unknown): readonly unknown[] {
-  return Array.isArray(value) ? value : value === undefined || value === null ? [] : [value];
-}
-
 /** Whether `value` is an object with keys: no array, no `null`. */
 export function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** Whether `value` is an object of no class. */
+function isPlain(value: unknown): value is object {
+  if (!isRecord(value)) return false;
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype === Object.prototype || prototype === null;
 }

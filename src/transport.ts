@@ -4,11 +4,12 @@ import { type Credentials, environment, pickCredentials } from './credentials.ts
 import type { Endpoint, Listing, PathParams, Single } from './endpoint.ts';
 import { type AnyCloudflareError, ConfigError, type ErrorDetails, ResponseError } from './errors.ts';
 import { Exchange, type Sending } from './exchange.ts';
-import { Observer } from './observe.ts';
+import { type Observer, observerOf } from './observe.ts';
 import {
   type ClientOptions,
   checkBaseUrl,
   defaults,
+  isLoopback,
   type ListOptions,
   type OptionSet,
   optionProblems,
@@ -16,11 +17,11 @@ import {
 } from './options.ts';
 import { Paginated } from './pagination.ts';
 import { type Sorted, sortParams } from './params.ts';
-import { type Budget, LocalLimiter, type RateLimiter, sharedLimiter } from './rate-limit.ts';
+import { type Budget, type RateLimiter, sharedLimiter, sharedSecond } from './rate-limit.ts';
 import { headerProblems, requestBody } from './request.ts';
 import { type Answer, checkItems, pageOf, resultOf } from './result.ts';
 import { type RetrySettings, retrySettings, withRetry } from './retry.ts';
-import { isRecord, problems, type Schema } from './schema.ts';
+import { fits, isRecord, problems, type Schema } from './schema.ts';
 import { TokenCheck } from './verify.ts';
 import { watchdog } from './watchdog.ts';
 
@@ -30,7 +31,7 @@ export class Transport {
   readonly #baseUrl: string;
   readonly #credentials: Credentials;
   readonly #limiter: RateLimiter | undefined;
-  readonly #observer: Observer;
+  readonly #observer: Observer | undefined;
   readonly #exchange: Exchange;
   readonly #tokenCheck = new TokenCheck();
 
@@ -45,14 +46,14 @@ export class Transport {
     this.#options = { ...options };
     this.#baseUrl = checkBaseUrl(options.baseUrl ?? envBaseUrl(env) ?? defaults.baseUrl);
     this.#credentials = pickCredentials(options, env);
-    this.#observer = new Observer(this.#options, options.logger);
+    this.#observer = observerOf(this.#options, options.logger);
     this.#limiter = limiterFor(options, this.#credentials, this.#baseUrl);
     this.#exchange = new Exchange(this.#options, this.#credentials, this.#limiter, this.#observer);
   }
 
-  /** What is left of the budget; `undefined` without a limiter, or with one of your own. */
+  /** What is left of the budget; `undefined` without a limiter, or with one of your own that does not show it. */
   get budget(): Budget | undefined {
-    return this.#limiter instanceof LocalLimiter ? this.#limiter.budget : undefined;
+    return this.#limiter?.budget;
   }
 
   /** Which kind of credential the requests carry. */
@@ -119,7 +120,7 @@ export class Transport {
     const answer = await this.send(call);
     const result = resultOf(endpoint, answer, call.sorted.ids);
     const { result: schema } = endpoint;
-    if (schema !== undefined) {
+    if (schema !== undefined && !fits(schema, result)) {
       await this.#check(call, answer, () => problems(schema, result, 'result'));
       if (result === undefined || result === null) await this.#mustBeThere(call, answer, schema, result);
     }
@@ -153,6 +154,7 @@ export class Transport {
         firstCursor: given.cursor as string | undefined,
         endpoint,
         onShortfall: (shortfall) => this.drift(endpoint, options, [shortfall], {}),
+        crowded: () => (this.budget?.waiting ?? 0) > 0,
         fetch: async (query, signal) => {
           const all = isRecord(params) || params === undefined ? { ...given, ...query } : params;
           const call = this.prepare(endpoint, all, options, 'list');
@@ -194,10 +196,9 @@ export class Transport {
     const { endpoint, sorted, options } = call;
     if (sorted.problems.length > 0) throw paramsError(endpoint, sorted.problems);
     const { signal } = options;
-    const { retry: settings, deadlineMs } = this.settings(options);
-    const deadline = performance.now() + deadlineMs;
+    const deadline = performance.now() + (options.deadlineMs ?? this.#options.deadlineMs ?? defaults.deadlineMs);
     const url = this.#url(endpoint, sorted);
-    const body = await requestBody(endpoint, sorted);
+    const body = sorted.body === undefined ? {} : await requestBody(endpoint, sorted.body);
     const last: Sending['last'] = {};
     let renewed = false;
     try {
@@ -205,7 +206,7 @@ export class Transport {
         endpoint,
         signal,
         deadline,
-        settings,
+        settings: () => retrySettings(this.#options.retry, options.retry),
         recover: (error) => {
           if (renewed || !this.#credentials.fetched || !isStale(error)) return false;
           renewed = true;
@@ -214,8 +215,8 @@ export class Transport {
           return true;
         },
         onRetry: (error, delayMs, attempt) => {
-          if (error.kind === 'rate_limit') this.#exchange.pause(delayMs);
-          this.#observer.retry({ ...eventOf(call), attempt, delayMs, error });
+          if (error.kind === 'rate_limit') this.#exchange.pause(delayMs, call, error);
+          this.#observer?.retry({ ...eventOf(call), attempt, delayMs, error });
         },
       });
     } catch (error) {
@@ -281,7 +282,7 @@ export class Transport {
     const mode = options.validate ?? this.#options.validate ?? defaults.validate;
     if (mode === 'off' || problems.length === 0) return;
     const found = problems.map((line) => this.#credentials.redact(line));
-    this.#observer.drift({ method, path, problems: found });
+    this.#observer?.drift({ method, path, problems: found });
     if (mode === 'warn') return;
     const outcome = method === 'GET' ? 'rejected' : 'unknown';
     const message = `The answer does not have the documented shape: ${found.join('; ')}`;
@@ -321,5 +322,9 @@ function limiterFor(
   if (rateLimit === false) return undefined;
   if (rateLimit !== undefined && 'acquire' in rateLimit) return rateLimit;
   const { requests = defaults.rateLimit.requests, windowMs = defaults.rateLimit.windowMs } = rateLimit ?? {};
-  return sharedLimiter([credentials.identity, baseUrl, fetch], { requests, windowMs });
+  // Elsewhere nobody counts the requests of an address, or it is that of a proxy.
+  const counted = fetch === undefined && !isLoopback(new URL(baseUrl).hostname);
+  const perSecond = rateLimit?.perSecond ?? (counted ? defaults.rateLimit.perSecond : undefined);
+  const second = sharedSecond([baseUrl, fetch], perSecond);
+  return sharedLimiter([credentials.identity, baseUrl, fetch], { requests, windowMs, second });
 }

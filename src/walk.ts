@@ -1,6 +1,7 @@
 /** Where a list stands while it is read, and the rules for "is there more?". */
 import type { Endpoint } from './endpoint.ts';
-import { isRecord, type ResultInfo } from './schema.ts';
+import type { ResultInfo } from './envelope.ts';
+import { isRecord } from './schema.ts';
 
 /** One page of a list. */
 export interface Page<T> {
@@ -22,6 +23,8 @@ export interface RawPage<T> {
   sent?: readonly unknown[];
   /** What the list says about itself. */
   info: ResultInfo | undefined;
+  /** Length of the answer as text, where it is known: how many pages are fetched ahead depends on it. */
+  textLength?: number | undefined;
 }
 
 /** Where the pages of a list come from. */
@@ -45,6 +48,11 @@ export interface PageSource<T> {
    * @param shortfall - How far it came.
    */
   onShortfall?(shortfall: string): void;
+  /**
+   * Says whether other requests wait for the budget that this list spends from.
+   * @returns Whether they do.
+   */
+  crowded?(): boolean;
   /**
    * Fetches one page.
    * @param query - The query parameters to put in.
@@ -77,10 +85,15 @@ const empties = 10;
 export class Walk<T> {
   /** Where the page to be fetched begins. */
   position: Position;
+  /** Whether the page taken in last is the last one. */
+  ended = false;
+  /** How many items were given. */
+  given = 0;
   /** How the list fell short of what the server stated, once it has ended so. */
   shortfall: string | undefined;
   readonly #source: PageSource<T>;
   readonly #seen = new Recent();
+  // The page before, where it takes more than its ids to tell that it is repeated.
   #previous: readonly unknown[] = [];
   // How many different items lie up to here, those before the first page included.
   #received: number | undefined;
@@ -99,14 +112,18 @@ export class Walk<T> {
   take({ items, info, sent = items }: RawPage<T>): Page<T> {
     const at = this.position;
     const total = atLeast(sent.length, info?.total_count);
-    if (this.#source.style === 'single') return { items, page: undefined, total, cursor: undefined };
+    if (this.#source.style === 'single') {
+      this.ended = true;
+      return { items, page: undefined, total, cursor: undefined };
+    }
     const fresh = isSame(sent, this.#previous) ? [] : items.filter((_, index) => !this.#seen.has(sent[index]));
-    this.#seen.add(sent);
-    this.#previous = sent;
+    this.#previous = this.#seen.add(sent) ? [] : sent;
     this.#longest = Math.max(this.#longest, sent.length);
     this.#barren = fresh.length > 0 ? 0 : this.#barren + 1;
     const next = this.#next(at, sent.length, fresh.length, info);
     if (next !== undefined) this.position = next;
+    this.ended = next === undefined;
+    this.given += fresh.length;
     return {
       items: fresh,
       page: 'page' in at ? at.page : undefined,
@@ -223,27 +240,39 @@ export function readCursor(cursor: unknown): Position | undefined {
   return { page: Number(page), size, received: received === undefined ? undefined : Number(received) };
 }
 
+// How many ids are remembered together, and forgotten together, and how many such batches there are.
+const batchSize = 5000;
+const batches = 4;
+
 /** The ids that came lately: items that move do so between neighbouring pages, and a long list must not fill memory. */
 class Recent {
-  readonly #ids = new Set<unknown>();
+  // Latest first. Ids that were deleted one by one would make one large set be built anew with every few pages.
+  #batches: Array<Set<unknown>> = [];
   // Where one page repeats an id for different things, ids tell nothing apart.
   #unreliable = false;
 
   /** Whether an earlier page had `item`; what has no id is always new. */
   has(item: unknown): boolean {
-    return !this.#unreliable && this.#ids.has(idOf(item));
+    if (this.#unreliable) return false;
+    const id = idOf(item);
+    return this.#batches.some((batch) => batch.has(id));
   }
 
-  /** Remembers a page. */
-  add(items: readonly unknown[]): void {
-    const ids = items.map(idOf).filter((id) => id !== undefined);
-    if (new Set(ids).size < ids.length) this.#unreliable = true;
-    for (const id of ids) this.#ids.add(id);
-    const most = Math.max(20_000, 2 * items.length);
-    for (const id of this.#ids) {
-      if (this.#ids.size <= most) break;
-      this.#ids.delete(id);
+  /** Remembers a page. Gives whether each of its items will be known again. */
+  add(items: readonly unknown[]): boolean {
+    const ids = new Set<unknown>();
+    let named = 0;
+    for (const item of items) {
+      const id = idOf(item);
+      if (id === undefined) continue;
+      ids.add(id);
+      named++;
     }
+    if (ids.size < named) this.#unreliable = true;
+    const [latest] = this.#batches;
+    if (latest !== undefined && latest.size + ids.size <= batchSize) for (const id of ids) latest.add(id);
+    else this.#batches = [ids, ...this.#batches.slice(0, batches - 1)];
+    return !this.#unreliable && ids.size === items.length;
   }
 }
 

@@ -15,15 +15,10 @@ export type Watchdog = ReturnType<typeof watchdog>;
 export function watchdog(signal: AbortSignal | undefined, { ms, name }: Limit) {
   const controller = new AbortController();
   let expired = false;
-  let giveUp: (reason: unknown) => void = () => {};
-  const stopped = new Promise<never>((_, reject) => {
-    giveUp = reject;
-  });
-  // Nobody may be waiting at the moment.
-  stopped.catch(() => {});
+  let giveUp: ((reason: unknown) => void) | undefined;
   const end = (reason?: unknown) => {
     controller.abort(reason);
-    giveUp(controller.signal.reason);
+    giveUp?.(controller.signal.reason);
   };
   const abort = () => end(signal?.reason);
   const timer = setTimeout(() => {
@@ -34,11 +29,17 @@ export function watchdog(signal: AbortSignal | undefined, { ms, name }: Limit) {
   if (signal?.aborted) abort();
   return {
     signal: controller.signal,
-    limit: `within ${Math.round(ms)} ms (${name})`,
+    get limit() {
+      return `within ${Math.round(ms)} ms (${name})`;
+    },
     expired: () => expired,
-    /** Does some work for no longer than allowed, also where it does not listen to the signal. */
+    /** Does some work for no longer than allowed, also where it does not listen to the signal; one thing at a time. */
     race: <T>(work: () => Promise<T>): Promise<T> =>
-      controller.signal.aborted ? stopped : Promise.race([work(), stopped]),
+      new Promise((resolve, reject) => {
+        controller.signal.throwIfAborted();
+        giveUp = reject;
+        work().then(resolve, reject);
+      }),
     stop() {
       clearTimeout(timer);
       signal?.removeEventListener('abort', abort);

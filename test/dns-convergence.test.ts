@@ -6,7 +6,7 @@ import type { DnsRecord } from '../src/testing/index.ts';
 import { line, lines, put, stage } from './support/dns-zone.ts';
 
 // Loading a module takes real time, in which a deadline on a clock that runs ahead would pass.
-beforeAll(() => Promise.all([import('ky'), import('../src/diagnosis.ts'), import('../src/resources/dns-sync.ts')]));
+beforeAll(() => Promise.all([import('../src/diagnosis.ts'), import('../src/resources/dns-sync.ts')]));
 
 // Waits pass as soon as nothing else is left to do.
 beforeEach(() => {

@@ -1,7 +1,10 @@
 /** How a list is read: lazily, page by page, some pages ahead, with cursors to go on from. */
 import { getEventListeners } from 'node:events';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type ListOptions, type Page, ParamsError } from '../src/index.ts';
+import { type ListOptions, type Page, Paginated, ParamsError } from '../src/index.ts';
+import type { RawPage } from '../src/walk.ts';
 import {
   type Asked,
   clientOf,
@@ -473,6 +476,99 @@ describe('pages ahead', () => {
     expect(await listOf(server, 'page').toArray({ limit: 100 })).toEqual(items(1, 100));
     for await (const item of listOf(server, 'page')) if (item.id === 'i100') break;
     expect(server.pages).toContain(3);
+  });
+});
+
+describe('how many pages leave at once', () => {
+  /** The most pages of a list of twelve that are on their way at once. */
+  async function together(options: ListOptions, textLength: number | undefined, crowded?: () => boolean) {
+    const under: Array<() => void> = [];
+    let most = 0;
+    const fetch = async ({ page = 1 }: Record<string, string | number>): Promise<RawPage<Item>> => {
+      await new Promise<void>((resolve) => under.push(resolve));
+      const info = { total_pages: 12, per_page: 2 };
+      return { items: items(Number(page) * 2 - 1, Number(page) * 2), info, textLength };
+    };
+    const source = { style: 'page', perPage: 2, sizeParam: 'per_page', firstPage: 1, firstCursor: undefined } as const;
+    const reading = new Paginated<Item>(
+      { ...source, fetch, ...(crowded === undefined ? {} : { crowded }) },
+      options,
+    ).toArray();
+    for (let pages = 0; pages < 12; pages++) {
+      await settled();
+      most = Math.max(most, under.length);
+      under.shift()?.();
+    }
+    expect(await reading).toEqual(items(1, 24));
+    return most;
+  }
+
+  it.each([
+    ['of unknown length', {}, undefined, 5],
+    ['of 100 kB', {}, 100_000, 5],
+    ['of 600 kB', {}, 600_000, 4],
+    ['of 1 MB', {}, 1_000_000, 3],
+    ['of 1.6 MB', {}, 1_600_000, 2],
+    ['of 60 MB', {}, 60_000_000, 2],
+    ['of 100 kB, where two ahead are asked for', { pagesAhead: 2 }, 100_000, 3],
+    ['of 1.6 MB, where nine ahead are asked for', { pagesAhead: 9 }, 1_600_000, 2],
+    ['of 1.6 MB, where none ahead is asked for', { pagesAhead: 0 }, 1_600_000, 1],
+  ])('depends on their length: %s', async (_, options, textLength, most) => {
+    expect(await together(options, textLength)).toBe(most);
+  });
+
+  it('is two while others wait for the budget, and one where none ahead is asked for', async () => {
+    expect(await together({}, 1000, () => true)).toBe(2);
+    expect(await together({ pagesAhead: 0 }, 1000, () => true)).toBe(1);
+    expect(await together({}, 1000, () => false)).toBe(5);
+  });
+
+  it('grows as soon as nobody waits any more', async () => {
+    let looks = 0;
+    expect(await together({}, 1000, () => ++looks < 6)).toBe(5);
+  });
+});
+
+describe('a page that was read', () => {
+  setFlagsFromString('--expose-gc');
+  const collect = runInNewContext('gc') as () => void;
+
+  /** A source of pages of which the second never comes, and a look at whether an item of the first is still in memory. */
+  function stuck() {
+    let first: WeakRef<Item> | undefined;
+    const fetch = async ({ page }: Record<string, string | number>): Promise<RawPage<Item>> => {
+      if (page === 2) return new Promise(() => {});
+      const read = items(1, 3);
+      first = new WeakRef(read[0] as Item);
+      return { items: read, info: { total_pages: 2 } };
+    };
+    const source = { style: 'page', perPage: 3, sizeParam: 'per_page', firstPage: undefined } as const;
+    return {
+      list: new Paginated<Item>({ ...source, firstCursor: undefined, fetch }, { pagesAhead: 0 }),
+      isKept: async () => {
+        await settled();
+        collect();
+        return first?.deref() !== undefined;
+      },
+    };
+  }
+
+  it('is let go while the next one is on its way: by pages', async () => {
+    const { list, isKept } = stuck();
+    const pages = list.pages();
+    await pages.next();
+    expect(await isKept()).toBe(true);
+    void pages.next();
+    expect(await isKept()).toBe(false);
+  });
+
+  it('is let go while the next one is on its way: by items', async () => {
+    const { list, isKept } = stuck();
+    const iterator = list[Symbol.asyncIterator]();
+    for (let item = 0; item < 3; item++) await iterator.next();
+    expect(await isKept()).toBe(true);
+    void iterator.next();
+    expect(await isKept()).toBe(false);
   });
 });
 

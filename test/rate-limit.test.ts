@@ -22,8 +22,7 @@ import { answer, loopback } from './support/loopback.ts';
 import { failureOf, settle } from './support/settle.ts';
 
 // Loaded before the clock is a fake one.
-await import('ky');
-await import('bottleneck/light.js');
+await import('../src/repeat.ts');
 
 beforeEach(() => {
   setEnvironment();
@@ -898,18 +897,23 @@ describe('a script', () => {
     return { code, ...JSON.parse(output) };
   }
 
-  it('that makes one call ends by itself, holds no timer, and never loads the queue', async () => {
+  it('that makes one call ends by itself, holds no timer, and loads nothing that only a failure needs', async () => {
     const server = await loopback((response) => answer(response));
     const { code, loaded, alive } = await run("await make().request('GET /ips');", server.url);
     expect(server.received).toHaveLength(1);
-    expect(loaded).toContain('ky');
-    expect(loaded.filter((specifier) => specifier.includes('bottleneck'))).toEqual([]);
+    expect(loaded).toContain('./transport.ts');
+    expect(loaded.filter((specifier) => /bottleneck|p-retry|zod|diagnosis/.test(specifier))).toEqual([]);
     expect({ code, alive }).toEqual({ code: 0, alive: [] });
   });
 
-  it('that only makes a client loads nothing that sends, and holds no timer', async () => {
-    const { code, loaded, alive } = await run('make();', 'http://127.0.0.1:9');
-    expect(loaded).not.toContain('ky');
+  it('that makes a call in vain loads what says why', async () => {
+    const server = await loopback((response) => response.writeHead(404).end());
+    const { loaded } = await run("await make().request('GET /ips').catch(() => {});", server.url);
+    expect(loaded).toEqual(expect.arrayContaining(['p-retry', './diagnosis.ts']));
+  });
+
+  it('that only makes a client holds no timer', async () => {
+    const { code, alive } = await run('make();', 'http://127.0.0.1:9');
     expect({ code, alive }).toEqual({ code: 0, alive: [] });
   });
 
@@ -921,7 +925,6 @@ describe('a script', () => {
       server.url,
     );
     expect(server.received).toHaveLength(3);
-    expect(loaded).toContain('bottleneck/light.js');
     expect({ code, alive }).toEqual({ code: 0, alive: [] });
   });
 });

@@ -15,8 +15,7 @@ import { answer, type Handler, loopback } from './support/loopback.ts';
 import { failureOf, settle } from './support/settle.ts';
 
 // Loaded before the clock is a fake one.
-await import('ky');
-await import('bottleneck/light.js');
+await import('../src/repeat.ts');
 
 /** How an operation may be treated: `again` when carrying it out twice does no harm. */
 interface Operation {

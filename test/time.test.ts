@@ -10,8 +10,7 @@ import { setEnvironment } from './support/environment.ts';
 import { answer, type Handler, type Loopback, loopback } from './support/loopback.ts';
 
 // Loaded before the clock is a fake one.
-await import('ky');
-await import('bottleneck/light.js');
+await import('../src/repeat.ts');
 
 beforeEach(() => {
   setEnvironment();

@@ -55,7 +55,7 @@ async function begin(kind: 'user' | 'account', options: ClientOptions = {}) {
 }
 
 // Loading a module takes real time, in which a deadline on a clock that runs ahead would pass.
-beforeAll(() => Promise.all([import('ky'), import('../src/diagnosis.ts'), import('../src/resources/token-flows.ts')]));
+beforeAll(() => Promise.all([import('../src/diagnosis.ts'), import('../src/resources/token-flows.ts')]));
 
 afterEach(() => {
   vi.useRealTimers();

@@ -1,7 +1,7 @@
 /** What an inventory can be told, what it tells on its way, and what is wrong with its options. */
 import type { Cloudflare } from '../client.ts';
 import { ParamsError } from '../errors.ts';
-import { optionProblems, type RequestOptions } from '../options.ts';
+import { optionProblems, type Priority, type RequestOptions } from '../options.ts';
 import { isRecord } from '../schema.ts';
 import { closest } from '../spelling.ts';
 import { type Position, readCursor, scopeOf } from './cursor.ts';
@@ -9,6 +9,11 @@ import { type EntityKind, entityKinds } from './graph.ts';
 
 /** What an inventory covers, and how it is read. */
 export interface InventoryOptions extends RequestOptions {
+  /**
+   * Who goes first when calls have to wait for the budget.
+   * @default 'bulk'
+   */
+  priority?: Priority | undefined;
   /**
    * Kinds of things to give. Nothing is requested for the sake of others, and relations are given between these only.
    * @default ['account', 'role', 'member', 'zone', 'record']
@@ -99,6 +104,7 @@ const names: Record<keyof InventoryOptions, 'own' | 'request'> = {
   deadlineMs: 'request',
   retry: 'request',
   validate: 'request',
+  priority: 'request',
   headers: 'request',
 };
 
@@ -128,7 +134,7 @@ export function planFor(cf: InventoryClient, options: InventoryOptions): Plan {
     readAhead,
     from: read?.position,
     scope,
-    calls,
+    calls: { priority: 'bulk', ...calls },
     onProgress,
   };
 }

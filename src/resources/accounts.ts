@@ -1,9 +1,8 @@
 /** Accounts: what zones, members and everything else belong to. */
-import * as z from 'zod/mini';
 import { listing, single } from '../endpoint.ts';
 import type { ListOptions, RequestOptions } from '../options.ts';
 import type { Paginated } from '../pagination.ts';
-import { type Deleted, deleted, object, toDeleted } from '../schema.ts';
+import { boolean, type Deleted, deleted, nullish, number, object, string, toDeleted } from '../schema.ts';
 import type { Transport } from '../transport.ts';
 import { AccountLogs } from './audit-logs.ts';
 import { Members } from './members.ts';
@@ -150,51 +149,51 @@ export interface AccountProfileUpdateParams {
 }
 
 const accountManager = object<AccountManager>(() => ({
-  parent_org_id: z.nullish(z.string()),
-  parent_org_name: z.nullish(z.string()),
+  parent_org_id: nullish(string),
+  parent_org_name: nullish(string),
 }));
 
 const accountSettings = object<AccountSettings>(() => ({
-  abuse_contact_email: z.nullish(z.string()),
-  enforce_twofactor: z.nullish(z.boolean()),
-  api_access_enabled: z.nullish(z.boolean()),
-  access_approval_expiry: z.nullish(z.string()),
-  use_account_custom_ns_by_default: z.nullish(z.boolean()),
-  default_nameservers: z.nullish(z.string()),
+  abuse_contact_email: nullish(string),
+  enforce_twofactor: nullish(boolean),
+  api_access_enabled: nullish(boolean),
+  access_approval_expiry: nullish(string),
+  use_account_custom_ns_by_default: nullish(boolean),
+  default_nameservers: nullish(string),
 }));
 
 const accountZoneQuota = object<AccountZoneQuota>(() => ({
-  maximum: z.nullish(z.number()),
-  current: z.nullish(z.number()),
-  available: z.nullish(z.number()),
+  maximum: nullish(number),
+  current: nullish(number),
+  available: nullish(number),
 }));
 
 const accountLegacyFlags = object<AccountLegacyFlags>(() => ({
-  enterprise_zone_quota: z.nullish(accountZoneQuota),
+  enterprise_zone_quota: nullish(accountZoneQuota),
 }));
 
 export const account = object<Account>(() => ({
-  id: z.string(),
-  name: z.string(),
-  type: z.string(),
-  created_on: z.nullish(z.string()),
-  managed_by: z.nullish(accountManager),
-  settings: z.nullish(accountSettings),
-  legacy_flags: z.nullish(accountLegacyFlags),
+  id: string,
+  name: string,
+  type: string,
+  created_on: nullish(string),
+  managed_by: nullish(accountManager),
+  settings: nullish(accountSettings),
+  legacy_flags: nullish(accountLegacyFlags),
 }));
 
 export const businessProfile = object<BusinessProfile>(() => ({
-  business_name: z.nullish(z.string()),
-  business_email: z.nullish(z.string()),
-  business_phone: z.nullish(z.string()),
-  business_address: z.nullish(z.string()),
-  external_metadata: z.nullish(z.string()),
+  business_name: nullish(string),
+  business_email: nullish(string),
+  business_phone: nullish(string),
+  business_address: nullish(string),
+  external_metadata: nullish(string),
 }));
 
 const accountMove = object<AccountMove>(() => ({
-  account_id: z.string(),
-  destination_organization_id: z.nullish(z.string()),
-  source_organization_id: z.nullish(z.string()),
+  account_id: string,
+  destination_organization_id: nullish(string),
+  source_organization_id: nullish(string),
 }));
 
 const items = '/accounts';

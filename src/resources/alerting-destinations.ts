@@ -1,9 +1,8 @@
 /** Where notifications can be sent: e-mail, PagerDuty and webhooks. */
-import * as z from 'zod/mini';
 import { listing, single } from '../endpoint.ts';
 import type { ListOptions, RequestOptions } from '../options.ts';
 import type { Paginated } from '../pagination.ts';
-import { object } from '../schema.ts';
+import { array, boolean, nullish, object, optional, record, type Shaped, string, union } from '../schema.ts';
 import type { Transport } from '../transport.ts';
 
 /** What creating or changing answers with: the id alone. Fetch the thing itself when more is needed. */
@@ -84,32 +83,30 @@ export interface WebhookUpdateParams {
   secret?: string;
 }
 
-export const alertingId = object<AlertingId>(() => ({ id: z.string() }));
+export const alertingId = object<AlertingId>(() => ({ id: string }));
 
 const eligibleMechanism = object<EligibleMechanism>(() => ({
-  eligible: z.optional(z.boolean()),
-  ready: z.optional(z.boolean()),
-  type: z.optional(z.string()),
+  eligible: optional(boolean),
+  ready: optional(boolean),
+  type: optional(string),
 }));
 
-const pagerDutyService = object<PagerDutyService>(() => ({ id: z.string(), name: z.nullish(z.string()) }));
+const pagerDutyService = object<PagerDutyService>(() => ({ id: string, name: nullish(string) }));
 
 const webhook = object<Webhook>(() => ({
-  id: z.string(),
-  name: z.nullish(z.string()),
-  type: z.nullish(z.string()),
-  url: z.nullish(z.string()),
-  created_at: z.nullish(z.string()),
-  last_success: z.nullish(z.string()),
-  last_failure: z.nullish(z.string()),
+  id: string,
+  name: nullish(string),
+  type: nullish(string),
+  url: nullish(string),
+  created_at: nullish(string),
+  last_success: nullish(string),
+  last_failure: nullish(string),
 }));
 
 // Documented as lists, seen as single objects as well.
-const eligibility = z.lazy(() =>
-  z.nullish(z.record(z.string(), z.nullish(z.union([z.array(eligibleMechanism), eligibleMechanism])))),
-);
+const eligibility = nullish(record(nullish(union([array(eligibleMechanism), eligibleMechanism]))));
 
-function toLists(result: z.infer<typeof eligibility>): Record<string, EligibleMechanism[]> {
+function toLists(result: Shaped<typeof eligibility>): Record<string, EligibleMechanism[]> {
   const lists = Object.entries(result ?? {}).map(([way, found]) => [way, found == null ? [] : [found].flat()] as const);
   return Object.fromEntries(lists);
 }

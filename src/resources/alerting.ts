@@ -1,9 +1,8 @@
 /** Notifications: what an account can be alerted to, the policies that do it, and what was sent. */
-import * as z from 'zod/mini';
 import { listing, single } from '../endpoint.ts';
 import type { ListOptions, RequestOptions } from '../options.ts';
 import type { Paginated } from '../pagination.ts';
-import { object } from '../schema.ts';
+import { array, boolean, nullish, object, optional, record, type Shaped, string, union, unknown } from '../schema.ts';
 import type { Transport } from '../transport.ts';
 import type { AlertFilters, AlertType } from './alert-types.ts';
 import {
@@ -284,79 +283,79 @@ export interface SilenceUpdateParams {
   }>;
 }
 
-const filterValue = object<AlertFilterValue>(() => ({ ID: z.string(), Description: z.nullish(z.string()) }));
+const filterValue = object<AlertFilterValue>(() => ({ ID: string, Description: nullish(string) }));
 
 const filterOption = object<AlertFilterOption>(() => ({
-  Key: z.string(),
-  AvailableValues: z.nullish(z.array(filterValue)),
-  ComparisonOperator: z.nullish(z.string()),
-  Range: z.nullish(z.string()),
+  Key: string,
+  AvailableValues: nullish(array(filterValue)),
+  ComparisonOperator: nullish(string),
+  Range: nullish(string),
 }));
 
 const availableAlert = object<Omit<AvailableAlert, 'category'>>(() => ({
-  type: z.string(),
-  display_name: z.nullish(z.string()),
-  description: z.nullish(z.string()),
-  filter_options: z.nullish(z.array(filterOption)),
+  type: string,
+  display_name: nullish(string),
+  description: nullish(string),
+  filter_options: nullish(array(filterOption)),
 }));
 
-const alertsByCategory = z.lazy(() => z.nullish(z.record(z.string(), z.nullish(z.array(availableAlert)))));
+const alertsByCategory = nullish(record(nullish(array(availableAlert))));
 
-function toFlatList(result: z.infer<typeof alertsByCategory>): AvailableAlert[] {
+function toFlatList(result: Shaped<typeof alertsByCategory>): AvailableAlert[] {
   return Object.entries(result ?? {}).flatMap(([category, alerts]) =>
     Array.isArray(alerts) ? alerts.map((alert) => ({ ...alert, category })) : [],
   );
 }
 
-const mechanism = object<NotificationMechanism>(() => ({ id: z.string(), name: z.nullish(z.string()) }));
+const mechanism = object<NotificationMechanism>(() => ({ id: string, name: nullish(string) }));
 
 const mechanisms = object<NotificationMechanisms>(() => ({
-  email: z.nullish(z.array(mechanism)),
-  pagerduty: z.nullish(z.array(mechanism)),
-  webhooks: z.nullish(z.array(mechanism)),
+  email: nullish(array(mechanism)),
+  pagerduty: nullish(array(mechanism)),
+  webhooks: nullish(array(mechanism)),
 }));
 
 const policy = object<NotificationPolicy>(() => ({
-  id: z.string(),
-  name: z.nullish(z.string()),
-  description: z.nullish(z.string()),
-  enabled: z.optional(z.boolean()),
-  alert_type: z.optional(z.string()),
-  alert_interval: z.nullish(z.string()),
-  mechanisms: z.nullish(mechanisms),
-  filters: z.nullish(z.record(z.string(), z.array(z.string()))),
-  conditions: z.nullish(z.record(z.string(), z.unknown())),
-  created: z.nullish(z.string()),
-  modified: z.nullish(z.string()),
+  id: string,
+  name: nullish(string),
+  description: nullish(string),
+  enabled: optional(boolean),
+  alert_type: optional(string),
+  alert_interval: nullish(string),
+  mechanisms: nullish(mechanisms),
+  filters: nullish(record(array(string))),
+  conditions: nullish(record(unknown)),
+  created: nullish(string),
+  modified: nullish(string),
 }));
 
 const unsubscription = object<EmailUnsubscription>(() => ({
-  id: z.string(),
-  email: z.nullish(z.string()),
-  account_id: z.nullish(z.string()),
-  name: z.nullish(z.string()),
-  token: z.nullish(z.string()),
+  id: string,
+  email: nullish(string),
+  account_id: nullish(string),
+  name: nullish(string),
+  token: nullish(string),
 }));
 
 const historyItem = object<AlertHistoryItem>(() => ({
-  id: z.string(),
-  name: z.nullish(z.string()),
-  description: z.nullish(z.string()),
-  alert_type: z.nullish(z.string()),
-  alert_body: z.nullish(z.union([z.string(), z.record(z.string(), z.unknown())])),
-  mechanism: z.nullish(z.string()),
-  mechanism_type: z.nullish(z.string()),
-  policy_id: z.nullish(z.string()),
-  sent: z.nullish(z.string()),
+  id: string,
+  name: nullish(string),
+  description: nullish(string),
+  alert_type: nullish(string),
+  alert_body: nullish(union([string, record(unknown)])),
+  mechanism: nullish(string),
+  mechanism_type: nullish(string),
+  policy_id: nullish(string),
+  sent: nullish(string),
 }));
 
 const silence = object<Silence>(() => ({
-  id: z.string(),
-  policy_id: z.nullish(z.string()),
-  start_time: z.nullish(z.string()),
-  end_time: z.nullish(z.string()),
-  created_at: z.nullish(z.string()),
-  updated_at: z.nullish(z.string()),
+  id: string,
+  policy_id: nullish(string),
+  start_time: nullish(string),
+  end_time: nullish(string),
+  created_at: nullish(string),
+  updated_at: nullish(string),
 }));
 
 const alerting = '/accounts/{account_id}/alerting/v3';
@@ -486,7 +485,7 @@ export const endpoints = {
       method: 'PUT',
       path: silences,
       body: 'array',
-      result: z.lazy(() => z.nullish(z.array(silence))),
+      result: nullish(array(silence)),
       normalize: (result): Silence[] => result ?? [],
       permissions: alertingWrite,
     }),

@@ -1,9 +1,8 @@
 /** Audit logs: who changed what, and when. Kept for 18 months. */
-import * as z from 'zod/mini';
 import { type Field, listing, single } from '../endpoint.ts';
 import type { ListOptions, RequestOptions } from '../options.ts';
 import type { Paginated } from '../pagination.ts';
-import { object } from '../schema.ts';
+import { array, boolean, nullish, number, object, optional, record, string, unknown } from '../schema.ts';
 import type { Transport } from '../transport.ts';
 
 /** An entry of the first audit log. */
@@ -308,97 +307,97 @@ export interface AuditLogHistoryParams {
 }
 
 const auditLogAction = object<AuditLogAction>(() => ({
-  type: z.nullish(z.string()),
-  result: z.nullish(z.boolean()),
+  type: nullish(string),
+  result: nullish(boolean),
 }));
 
 const auditLogActor = object<AuditLogActor>(() => ({
-  id: z.nullish(z.string()),
-  email: z.nullish(z.string()),
-  ip: z.nullish(z.string()),
-  type: z.nullish(z.string()),
+  id: nullish(string),
+  email: nullish(string),
+  ip: nullish(string),
+  type: nullish(string),
 }));
 
-const auditLogOwner = object<AuditLogOwner>(() => ({ id: z.nullish(z.string()) }));
+const auditLogOwner = object<AuditLogOwner>(() => ({ id: nullish(string) }));
 
 const auditLogResource = object<AuditLogResource>(() => ({
-  id: z.nullish(z.string()),
-  type: z.nullish(z.string()),
+  id: nullish(string),
+  type: nullish(string),
 }));
 
 const auditLog = object<AuditLog>(() => ({
-  id: z.optional(z.string()),
-  when: z.nullish(z.string()),
-  action: z.nullish(auditLogAction),
-  actor: z.nullish(auditLogActor),
-  interface: z.nullish(z.string()),
-  metadata: z.nullish(z.record(z.string(), z.unknown())),
-  newValue: z.nullish(z.string()),
-  oldValue: z.nullish(z.string()),
-  newValueJson: z.optional(z.unknown()),
-  oldValueJson: z.optional(z.unknown()),
-  owner: z.nullish(auditLogOwner),
-  resource: z.nullish(auditLogResource),
+  id: optional(string),
+  when: nullish(string),
+  action: nullish(auditLogAction),
+  actor: nullish(auditLogActor),
+  interface: nullish(string),
+  metadata: nullish(record(unknown)),
+  newValue: nullish(string),
+  oldValue: nullish(string),
+  newValueJson: optional(unknown),
+  oldValueJson: optional(unknown),
+  owner: nullish(auditLogOwner),
+  resource: nullish(auditLogResource),
 }));
 
 const auditLogV2Named = object<AuditLogV2Named>(() => ({
-  id: z.nullish(z.string()),
-  name: z.nullish(z.string()),
+  id: nullish(string),
+  name: nullish(string),
 }));
 
 const auditLogV2Action = object<AuditLogV2Action>(() => ({
-  type: z.nullish(z.string()),
-  result: z.nullish(z.string()),
-  time: z.nullish(z.string()),
-  description: z.nullish(z.string()),
+  type: nullish(string),
+  result: nullish(string),
+  time: nullish(string),
+  description: nullish(string),
 }));
 
 const auditLogV2Actor = object<AuditLogV2Actor>(() => ({
-  id: z.nullish(z.string()),
-  type: z.nullish(z.string()),
-  email: z.nullish(z.string()),
-  context: z.nullish(z.string()),
-  token_id: z.nullish(z.string()),
-  token_name: z.nullish(z.string()),
-  ip_address: z.nullish(z.string()),
+  id: nullish(string),
+  type: nullish(string),
+  email: nullish(string),
+  context: nullish(string),
+  token_id: nullish(string),
+  token_name: nullish(string),
+  ip_address: nullish(string),
 }));
 
 const auditLogV2Request = object<AuditLogV2Request>(() => ({
-  cf_ray_id: z.nullish(z.string()),
-  method: z.nullish(z.string()),
-  status_code: z.nullish(z.number()),
-  uri: z.nullish(z.string()),
-  user_agent: z.nullish(z.string()),
+  cf_ray_id: nullish(string),
+  method: nullish(string),
+  status_code: nullish(number),
+  uri: nullish(string),
+  user_agent: nullish(string),
 }));
 
 const auditLogV2Resource = object<AuditLogV2Resource>(() => ({
-  id: z.nullish(z.string()),
-  product: z.nullish(z.string()),
-  type: z.nullish(z.string()),
-  scope: z.optional(z.unknown()),
-  request: z.optional(z.unknown()),
-  response: z.optional(z.unknown()),
+  id: nullish(string),
+  product: nullish(string),
+  type: nullish(string),
+  scope: optional(unknown),
+  request: optional(unknown),
+  response: optional(unknown),
 }));
 
 const auditLogV2 = object<AuditLogV2>(() => ({
-  id: z.optional(z.string()),
-  account: z.nullish(auditLogV2Named),
-  action: z.nullish(auditLogV2Action),
-  actor: z.nullish(auditLogV2Actor),
-  raw: z.nullish(auditLogV2Request),
-  resource: z.nullish(auditLogV2Resource),
-  zone: z.nullish(auditLogV2Named),
+  id: optional(string),
+  account: nullish(auditLogV2Named),
+  action: nullish(auditLogV2Action),
+  actor: nullish(auditLogV2Actor),
+  raw: nullish(auditLogV2Request),
+  resource: nullish(auditLogV2Resource),
+  zone: nullish(auditLogV2Named),
 }));
 
 const auditLogProduct = object<AuditLogProduct>(() => ({
-  value: z.optional(z.string()),
-  label: z.optional(z.string()),
+  value: optional(string),
+  label: optional(string),
 }));
 
 const auditLogProductCategory = object<AuditLogProductCategory>(() => ({
-  value: z.optional(z.string()),
-  label: z.optional(z.string()),
-  products: z.optional(z.array(auditLogProduct)),
+  value: optional(string),
+  label: optional(string),
+  products: optional(array(auditLogProduct)),
 }));
 
 const permissions = ['Account Settings Read', 'Account Settings Write'];
@@ -440,7 +439,7 @@ function firstLog<const Path extends string>(path: Path) {
   } as const;
   return {
     list: listing({ ...call, pages: 'page', perPage: 1000, item: auditLog }),
-    export: single({ ...call, text: true, result: z.string() }),
+    export: single({ ...call, text: true, result: string }),
   };
 }
 

@@ -1,8 +1,7 @@
 /** Cloudflare's cache: purging and invalidating what it holds of a zone. */
-import * as z from 'zod/mini';
 import { single } from '../endpoint.ts';
 import type { RequestOptions } from '../options.ts';
-import { object } from '../schema.ts';
+import { nullish, object, type Shaped, string } from '../schema.ts';
 import type { Transport } from '../transport.ts';
 
 /**
@@ -101,11 +100,11 @@ export interface CachePurge {
   id: string;
 }
 
-const purged = object<{ id?: string | null }>(() => ({ id: z.nullish(z.string()) }));
-const answer = z.lazy(() => z.nullish(purged));
+const purged = object<{ id?: string | null }>(() => ({ id: nullish(string) }));
+const answer = nullish(purged);
 
 // Cloudflare may answer with nothing at all.
-function toPurge(result: z.infer<typeof answer>, { zone_id }: Readonly<Record<string, unknown>>): CachePurge {
+function toPurge(result: Shaped<typeof answer>, { zone_id }: Readonly<Record<string, unknown>>): CachePurge {
   return { id: result?.id ?? String(zone_id) };
 }
 

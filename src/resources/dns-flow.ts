@@ -2,7 +2,7 @@
 import { single } from '../endpoint.ts';
 import { type AnyCloudflareError, isCloudflareError, ResponseError } from '../errors.ts';
 import type { RequestOptions } from '../options.ts';
-import { backOff } from '../retry.ts';
+import { backOff } from '../repeat.ts';
 import { isRecord } from '../schema.ts';
 import type { Transport } from '../transport.ts';
 import { fullName } from './dns-compare.ts';

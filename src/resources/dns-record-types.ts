@@ -1,6 +1,5 @@
 /** What a DNS record is: one shape for each type, as it is read and as it is written. */
-import * as z from 'zod/mini';
-import { object } from '../schema.ts';
+import { array, boolean, nullish, number, object, optional, type Shape, string } from '../schema.ts';
 
 /** What records of every type have. */
 export interface DnsRecordBase {
@@ -482,44 +481,44 @@ interface AnyRecord extends DnsRecordBase {
 }
 
 const settings = object<CnameSettings>(() => ({
-  ipv4_only: z.nullish(z.boolean()),
-  ipv6_only: z.nullish(z.boolean()),
-  flatten_cname: z.nullish(z.boolean()),
+  ipv4_only: nullish(boolean),
+  ipv6_only: nullish(boolean),
+  flatten_cname: nullish(boolean),
 }));
 
 const meta = object<DnsRecordMeta>(() => ({
-  is_glue: z.nullish(z.boolean()),
-  dead_glue: z.nullish(z.boolean()),
-  shadowed_by: z.nullish(z.array(z.string())),
-  shadowed_records_count: z.nullish(z.number()),
-  auto_added: z.nullish(z.boolean()),
-  managed_by_apps: z.nullish(z.boolean()),
-  managed_by_argo_tunnel: z.nullish(z.boolean()),
-  source: z.nullish(z.string()),
+  is_glue: nullish(boolean),
+  dead_glue: nullish(boolean),
+  shadowed_by: nullish(array(string)),
+  shadowed_records_count: nullish(number),
+  auto_added: nullish(boolean),
+  managed_by_apps: nullish(boolean),
+  managed_by_argo_tunnel: nullish(boolean),
+  source: nullish(string),
 }));
 
 const anyRecord = object<AnyRecord>(() => ({
-  id: z.string(),
-  type: z.string(),
-  name: z.string(),
-  content: z.string(),
-  ttl: z.number(),
-  proxied: z.optional(z.boolean()),
-  proxiable: z.optional(z.boolean()),
-  priority: z.nullish(z.number()),
-  data: z.nullish(z.looseObject({})),
-  private_routing: z.nullish(z.boolean()),
-  comment: z.nullish(z.string()),
-  tags: z.nullish(z.array(z.string())),
-  settings: z.nullish(settings),
-  meta: z.nullish(meta),
-  created_on: z.nullish(z.string()),
-  modified_on: z.nullish(z.string()),
-  comment_modified_on: z.nullish(z.string()),
-  tags_modified_on: z.nullish(z.string()),
-  zone_id: z.nullish(z.string()),
-  zone_name: z.nullish(z.string()),
-  locked: z.nullish(z.boolean()),
+  id: string,
+  type: string,
+  name: string,
+  content: string,
+  ttl: number,
+  proxied: optional(boolean),
+  proxiable: optional(boolean),
+  priority: nullish(number),
+  data: nullish(object(() => ({}))),
+  private_routing: nullish(boolean),
+  comment: nullish(string),
+  tags: nullish(array(string)),
+  settings: nullish(settings),
+  meta: nullish(meta),
+  created_on: nullish(string),
+  modified_on: nullish(string),
+  comment_modified_on: nullish(string),
+  tags_modified_on: nullish(string),
+  zone_id: nullish(string),
+  zone_name: nullish(string),
+  locked: nullish(boolean),
 }));
 
-export const record = anyRecord as unknown as z.ZodMiniType<DnsRecord>;
+export const record = anyRecord as unknown as Shape<DnsRecord>;

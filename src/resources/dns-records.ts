@@ -1,9 +1,8 @@
 /** The DNS records of a zone: one by one, in batches, as a zone file, or found by a scan. */
-import * as z from 'zod/mini';
 import { listing, single } from '../endpoint.ts';
 import type { ListOptions, RequestOptions } from '../options.ts';
 import type { Paginated } from '../pagination.ts';
-import { type Deleted, deleted, object, toDeleted } from '../schema.ts';
+import { array, type Deleted, deleted, nullish, number, object, string, toDeleted, union } from '../schema.ts';
 import type { Transport } from '../transport.ts';
 import type { DnsRecordEnsured, DnsRecordEnsureParams } from './dns-ensure.ts';
 import type { DnsPlan } from './dns-plan.ts';
@@ -199,22 +198,22 @@ export interface RawReview {
 }
 
 const rawBatch = object<RawBatch>(() => ({
-  deletes: z.nullish(z.array(record)),
-  patches: z.nullish(z.array(record)),
-  puts: z.nullish(z.array(record)),
-  posts: z.nullish(z.array(record)),
+  deletes: nullish(array(record)),
+  patches: nullish(array(record)),
+  puts: nullish(array(record)),
+  posts: nullish(array(record)),
 }));
 
 const imported = object<DnsImport>(() => ({
-  recs_added: z.nullish(z.number()),
-  total_records_parsed: z.nullish(z.number()),
+  recs_added: nullish(number),
+  total_records_parsed: nullish(number),
 }));
 
-const rejected = object<{ id?: string | null }>(() => ({ id: z.nullish(z.string()) }));
+const rejected = object<{ id?: string | null }>(() => ({ id: nullish(string) }));
 
 const rawReview = object<RawReview>(() => ({
-  accepts: z.nullish(z.array(record)),
-  rejects: z.nullish(z.array(z.union([z.string(), rejected]))),
+  accepts: nullish(array(record)),
+  rejects: nullish(array(union([string, rejected]))),
 }));
 
 function toBatch(result: RawBatch | null | undefined): DnsRecordBatch {
@@ -244,7 +243,7 @@ const refused = {
   81058: 'conflict',
 } as const;
 const codes = { ...missing, ...refused } as const;
-const optional = {
+const further = {
   ttl: 'number',
   content: 'string',
   data: 'object',
@@ -255,7 +254,7 @@ const optional = {
   settings: 'object',
   private_routing: 'boolean',
 } as const;
-const whole = { type: 'string!', name: 'string!', ...optional } as const;
+const whole = { type: 'string!', name: 'string!', ...further } as const;
 
 export const endpoints = {
   list: listing({
@@ -336,7 +335,7 @@ export const endpoints = {
     method: 'PATCH',
     path: item,
     query: shadow,
-    body: { type: 'string', name: 'string', ...optional },
+    body: { type: 'string', name: 'string', ...further },
     result: record,
     permissions: write,
     resource,
@@ -367,7 +366,7 @@ export const endpoints = {
     method: 'GET',
     path: '/zones/{zone_id}/dns_records/export',
     text: true,
-    result: z.lazy(() => z.string()),
+    result: string,
     permissions: read,
   }),
   import: single({

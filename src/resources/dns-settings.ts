@@ -1,9 +1,8 @@
 /** How Cloudflare serves DNS: settings of a zone, what new zones of an account begin with, and internal DNS views. */
-import * as z from 'zod/mini';
 import { listing, single } from '../endpoint.ts';
 import type { ListOptions, RequestOptions } from '../options.ts';
 import type { Paginated } from '../pagination.ts';
-import { type Deleted, deleted, object, toDeleted } from '../schema.ts';
+import { array, boolean, type Deleted, deleted, nullish, number, object, string, toDeleted } from '../schema.ts';
 import type { Transport } from '../transport.ts';
 import type { DnsTextFilter } from './dns-records.ts';
 
@@ -225,51 +224,51 @@ export interface DnsViewListParams {
   per_page?: number;
 }
 
-const internalDns = object<InternalDnsSettings>(() => ({ reference_zone_id: z.nullish(z.string()) }));
+const internalDns = object<InternalDnsSettings>(() => ({ reference_zone_id: nullish(string) }));
 
 const soa = object<DnsSoa>(() => ({
-  mname: z.nullish(z.string()),
-  rname: z.nullish(z.string()),
-  refresh: z.nullish(z.number()),
-  retry: z.nullish(z.number()),
-  expire: z.nullish(z.number()),
-  min_ttl: z.nullish(z.number()),
-  ttl: z.nullish(z.number()),
+  mname: nullish(string),
+  rname: nullish(string),
+  refresh: nullish(number),
+  retry: nullish(number),
+  expire: nullish(number),
+  min_ttl: nullish(number),
+  ttl: nullish(number),
 }));
 
 const common = () => ({
-  flatten_all_cnames: z.nullish(z.boolean()),
-  foundation_dns: z.nullish(z.boolean()),
-  internal_dns: z.nullish(internalDns),
-  multi_provider: z.nullish(z.boolean()),
-  ns_ttl: z.nullish(z.number()),
-  secondary_overrides: z.nullish(z.boolean()),
-  soa: z.nullish(soa),
-  zone_mode: z.nullish(z.string()),
+  flatten_all_cnames: nullish(boolean),
+  foundation_dns: nullish(boolean),
+  internal_dns: nullish(internalDns),
+  multi_provider: nullish(boolean),
+  ns_ttl: nullish(number),
+  secondary_overrides: nullish(boolean),
+  soa: nullish(soa),
+  zone_mode: nullish(string),
 });
 
 const zoneNameservers = object<ZoneNameservers>(() => ({
-  type: z.nullish(z.string()),
-  ns_set: z.nullish(z.number()),
+  type: nullish(string),
+  ns_set: nullish(number),
 }));
 
-const defaultNameservers = object<DefaultNameservers>(() => ({ type: z.nullish(z.string()) }));
+const defaultNameservers = object<DefaultNameservers>(() => ({ type: nullish(string) }));
 
-const zoneSettings = object<ZoneDnsSettings>(() => ({ ...common(), nameservers: z.nullish(zoneNameservers) }));
+const zoneSettings = object<ZoneDnsSettings>(() => ({ ...common(), nameservers: nullish(zoneNameservers) }));
 
-const zoneDefaults = object<ZoneDnsDefaults>(() => ({ ...common(), nameservers: z.nullish(defaultNameservers) }));
+const zoneDefaults = object<ZoneDnsDefaults>(() => ({ ...common(), nameservers: nullish(defaultNameservers) }));
 
 const accountSettings = object<AccountDnsSettings>(() => ({
   zone_defaults: zoneDefaults,
-  enforce_dns_only: z.nullish(z.boolean()),
+  enforce_dns_only: nullish(boolean),
 }));
 
 const view = object<DnsView>(() => ({
-  id: z.string(),
-  name: z.string(),
-  zones: z.nullish(z.array(z.string())),
-  created_time: z.nullish(z.string()),
-  modified_time: z.nullish(z.string()),
+  id: string,
+  name: string,
+  zones: nullish(array(string)),
+  created_time: nullish(string),
+  modified_time: nullish(string),
 }));
 
 const zone = '/zones/{zone_id}/dns_settings';

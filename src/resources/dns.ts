@@ -1,9 +1,8 @@
 /** The DNS of a zone: records, settings, DNSSEC, how much of the quota is used, and what was asked. */
-import * as z from 'zod/mini';
 import { listing, single } from '../endpoint.ts';
 import type { ListOptions, RequestOptions } from '../options.ts';
 import type { Paginated } from '../pagination.ts';
-import { deleted, object } from '../schema.ts';
+import { array, boolean, deleted, nullable, nullish, number, object, record, string, unknown } from '../schema.ts';
 import type { Transport } from '../transport.ts';
 import { DnsRecords, endpoints as records } from './dns-records.ts';
 import { DnsSettings, endpoints as settings } from './dns-settings.ts';
@@ -222,97 +221,97 @@ export interface DnsAnalyticsQuery {
 }
 
 const dnssec = object<Dnssec>(() => ({
-  status: z.nullish(z.string()),
-  flags: z.nullish(z.number()),
-  algorithm: z.nullish(z.string()),
-  key_type: z.nullish(z.string()),
-  digest_type: z.nullish(z.string()),
-  digest_algorithm: z.nullish(z.string()),
-  digest: z.nullish(z.string()),
-  ds: z.nullish(z.string()),
-  key_tag: z.nullish(z.number()),
-  public_key: z.nullish(z.string()),
-  modified_on: z.nullish(z.string()),
-  dnssec_multi_signer: z.nullish(z.boolean()),
-  dnssec_presigned: z.nullish(z.boolean()),
-  dnssec_use_nsec3: z.nullish(z.boolean()),
+  status: nullish(string),
+  flags: nullish(number),
+  algorithm: nullish(string),
+  key_type: nullish(string),
+  digest_type: nullish(string),
+  digest_algorithm: nullish(string),
+  digest: nullish(string),
+  ds: nullish(string),
+  key_tag: nullish(number),
+  public_key: nullish(string),
+  modified_on: nullish(string),
+  dnssec_multi_signer: nullish(boolean),
+  dnssec_presigned: nullish(boolean),
+  dnssec_use_nsec3: nullish(boolean),
 }));
 
 const signingKey = object<SigningKey>(() => ({
-  pubkey: z.nullish(z.string()),
-  privkey: z.nullish(z.string()),
-  kek: z.nullish(z.string()),
+  pubkey: nullish(string),
+  privkey: nullish(string),
+  kek: nullish(string),
 }));
 
 const dnskeyHeader = object<DnskeyHeader>(() => ({
-  Name: z.nullish(z.string()),
-  Rrtype: z.nullish(z.number()),
-  Class: z.nullish(z.number()),
-  Ttl: z.nullish(z.number()),
-  Rdlength: z.nullish(z.number()),
+  Name: nullish(string),
+  Rrtype: nullish(number),
+  Class: nullish(number),
+  Ttl: nullish(number),
+  Rdlength: nullish(number),
 }));
 
 const dnskey = object<DnskeyOfZone>(() => ({
-  Flags: z.nullish(z.number()),
-  Protocol: z.nullish(z.number()),
-  Algorithm: z.nullish(z.number()),
-  PublicKey: z.nullish(z.string()),
-  Hdr: z.nullish(dnskeyHeader),
+  Flags: nullish(number),
+  Protocol: nullish(number),
+  Algorithm: nullish(number),
+  PublicKey: nullish(string),
+  Hdr: nullish(dnskeyHeader),
 }));
 
 const zoneSigningKey = object<ZoneSigningKey>(() => ({
-  Name: z.nullish(z.string()),
-  Tag: z.nullish(z.string()),
-  Location: z.nullish(z.string()),
-  SigningKey: z.nullish(signingKey),
-  DNSKEY: z.nullish(dnskey),
+  Name: nullish(string),
+  Tag: nullish(string),
+  Location: nullish(string),
+  SigningKey: nullish(signingKey),
+  DNSKEY: nullish(dnskey),
 }));
 
-const zoneUsage = object<ZoneDnsUsage>(() => ({ record_quota: z.nullable(z.number()), record_usage: z.number() }));
+const zoneUsage = object<ZoneDnsUsage>(() => ({ record_quota: nullable(number), record_usage: number }));
 
 const accountUsage = object<AccountDnsUsage>(() => ({
-  record_quota: z.nullable(z.number()),
-  record_usage: z.number(),
-  internal_record_quota: z.nullish(z.number()),
-  internal_record_usage: z.nullish(z.number()),
+  record_quota: nullable(number),
+  record_usage: number,
+  internal_record_quota: nullish(number),
+  internal_record_usage: nullish(number),
 }));
 
 const query = object<DnsAnalyticsQuery>(() => ({
-  dimensions: z.nullish(z.array(z.string())),
-  metrics: z.nullish(z.array(z.string())),
-  since: z.nullish(z.string()),
-  until: z.nullish(z.string()),
-  limit: z.nullish(z.number()),
-  filters: z.nullish(z.string()),
-  sort: z.nullish(z.array(z.string())),
-  time_delta: z.nullish(z.string()),
+  dimensions: nullish(array(string)),
+  metrics: nullish(array(string)),
+  since: nullish(string),
+  until: nullish(string),
+  limit: nullish(number),
+  filters: nullish(string),
+  sort: nullish(array(string)),
+  time_delta: nullish(string),
 }));
 
 const row = object<DnsAnalyticsRow>(() => ({
-  dimensions: z.array(z.string()),
-  metrics: z.array(z.nullable(z.number())),
+  dimensions: array(string),
+  metrics: array(nullable(number)),
 }));
 
 const rowByTime = object<DnsAnalyticsRowByTime>(() => ({
-  dimensions: z.array(z.string()),
-  metrics: z.array(z.array(z.nullable(z.number()))),
+  dimensions: array(string),
+  metrics: array(array(nullable(number))),
 }));
 
 const common = () => ({
-  rows: z.number(),
-  data_lag: z.nullish(z.number()),
-  min: z.nullish(z.record(z.string(), z.unknown())),
-  max: z.nullish(z.record(z.string(), z.unknown())),
-  totals: z.nullish(z.record(z.string(), z.unknown())),
-  query: z.nullish(query),
+  rows: number,
+  data_lag: nullish(number),
+  min: nullish(record(unknown)),
+  max: nullish(record(unknown)),
+  totals: nullish(record(unknown)),
+  query: nullish(query),
 });
 
-const report = object<DnsAnalyticsReport>(() => ({ ...common(), data: z.array(row) }));
+const report = object<DnsAnalyticsReport>(() => ({ ...common(), data: array(row) }));
 
 const reportByTime = object<DnsAnalyticsReportByTime>(() => ({
   ...common(),
-  data: z.array(rowByTime),
-  time_intervals: z.nullish(z.array(z.array(z.string()))),
+  data: array(rowByTime),
+  time_intervals: nullish(array(array(string))),
 }));
 
 const signing = '/zones/{zone_id}/dnssec';

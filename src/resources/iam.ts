@@ -1,9 +1,20 @@
 /** Who may do what in an account: groups of permissions, groups of resources, and groups of members. */
-import * as z from 'zod/mini';
 import { listing, single } from '../endpoint.ts';
 import type { ListOptions, RequestOptions } from '../options.ts';
 import type { Paginated } from '../pagination.ts';
-import { type Deleted, deleted, object, toDeleted } from '../schema.ts';
+import {
+  array,
+  type Deleted,
+  deleted,
+  nullish,
+  object,
+  optional,
+  record,
+  type Shape,
+  string,
+  toDeleted,
+  unknown,
+} from '../schema.ts';
 import type { Transport } from '../transport.ts';
 import { type MemberPolicy, type MemberPolicyInput, memberPolicy } from './members.ts';
 
@@ -220,50 +231,50 @@ export interface UserGroupMembersParams {
 }
 
 const permissionGroup = object<IamPermissionGroup>(() => ({
-  id: z.string(),
-  name: z.nullish(z.string()),
-  meta: z.nullish(z.record(z.string(), z.unknown())),
-  status: z.nullish(z.string()),
-  permissions: z.optional(z.unknown()),
-  created_on: z.nullish(z.string()),
-  modified_on: z.nullish(z.string()),
+  id: string,
+  name: nullish(string),
+  meta: nullish(record(unknown)),
+  status: nullish(string),
+  permissions: optional(unknown),
+  created_on: nullish(string),
+  modified_on: nullish(string),
 }));
 
-const scopeObject = object<ResourceScopeObject>(() => ({ key: z.string() }));
+const scopeObject = object<ResourceScopeObject>(() => ({ key: string }));
 
-const scope = object<ResourceScope>(() => ({ key: z.string(), objects: z.array(scopeObject) }));
+const scope = object<ResourceScope>(() => ({ key: string, objects: array(scopeObject) }));
 
 const resourceGroup = object<ResourceGroup>(() => ({
-  id: z.string(),
-  name: z.nullish(z.string()),
-  meta: z.nullish(z.record(z.string(), z.unknown())),
-  scope: z.nullish(scope),
+  id: string,
+  name: nullish(string),
+  meta: nullish(record(unknown)),
+  scope: nullish(scope),
 }));
 
 const userGroup = object<UserGroup>(() => ({
-  id: z.string(),
-  name: z.string(),
-  created_on: z.nullish(z.string()),
-  modified_on: z.nullish(z.string()),
-  policies: z.nullish(z.array(memberPolicy)),
+  id: string,
+  name: string,
+  created_on: nullish(string),
+  modified_on: nullish(string),
+  policies: nullish(array(memberPolicy)),
 }));
 
 const groupMemberUser = object<UserGroupMemberUser>(() => ({
-  id: z.nullish(z.string()),
-  email: z.nullish(z.string()),
-  first_name: z.nullish(z.string()),
-  last_name: z.nullish(z.string()),
+  id: nullish(string),
+  email: nullish(string),
+  first_name: nullish(string),
+  last_name: nullish(string),
 }));
 
 const groupMember = object<UserGroupMember>(() => ({
-  id: z.string(),
-  email: z.nullish(z.string()),
-  status: z.nullish(z.string()),
-  created_at: z.nullish(z.string()),
-  user: z.nullish(groupMemberUser),
+  id: string,
+  email: nullish(string),
+  status: nullish(string),
+  created_at: nullish(string),
+  user: nullish(groupMemberUser),
 }));
 
-const groupMembers: z.ZodMiniType<UserGroupMember[]> = z.lazy(() => z.array(groupMember));
+const groupMembers: Shape<UserGroupMember[]> = array(groupMember);
 
 const permissionGroups = '/accounts/{account_id}/iam/permission_groups';
 const onePermissionGroup = '/accounts/{account_id}/iam/permission_groups/{permission_group_id}';

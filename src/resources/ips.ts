@@ -1,8 +1,7 @@
 /** The address ranges that Cloudflare's servers use. */
-import * as z from 'zod/mini';
 import { single } from '../endpoint.ts';
 import type { RequestOptions } from '../options.ts';
-import { object } from '../schema.ts';
+import { array, object, optional, string } from '../schema.ts';
 import type { Transport } from '../transport.ts';
 
 /** The address ranges of the network. */
@@ -24,10 +23,10 @@ export interface IpListParams {
 }
 
 const ipRanges = object<IpRanges>(() => ({
-  ipv4_cidrs: z.optional(z.array(z.string())),
-  ipv6_cidrs: z.optional(z.array(z.string())),
-  jdcloud_cidrs: z.optional(z.array(z.string())),
-  etag: z.optional(z.string()),
+  ipv4_cidrs: optional(array(string)),
+  ipv6_cidrs: optional(array(string)),
+  jdcloud_cidrs: optional(array(string)),
+  etag: optional(string),
 }));
 
 export const endpoints = {

@@ -1,9 +1,20 @@
 /** The people of an account: who has access, with which roles, and who is still invited. */
-import * as z from 'zod/mini';
 import { listing, single } from '../endpoint.ts';
 import type { ListOptions, RequestOptions } from '../options.ts';
 import type { Paginated } from '../pagination.ts';
-import { type Deleted, deleted, object, toDeleted } from '../schema.ts';
+import {
+  array,
+  boolean,
+  type Deleted,
+  deleted,
+  nullish,
+  object,
+  optional,
+  record,
+  string,
+  toDeleted,
+  unknown,
+} from '../schema.ts';
 import type { Transport } from '../transport.ts';
 import { type Role, role } from './roles.ts';
 
@@ -283,35 +294,35 @@ export interface AccessGrant {
 }
 
 const policyGroup = object<PolicyGroup>(() => ({
-  id: z.string(),
-  name: z.nullish(z.string()),
-  meta: z.nullish(z.record(z.string(), z.unknown())),
-  scope: z.optional(z.unknown()),
+  id: string,
+  name: nullish(string),
+  meta: nullish(record(unknown)),
+  scope: optional(unknown),
 }));
 
 export const memberPolicy = object<MemberPolicy>(() => ({
-  id: z.optional(z.string()),
-  access: z.optional(z.string()),
-  permission_groups: z.optional(z.array(policyGroup)),
-  resource_groups: z.optional(z.array(policyGroup)),
+  id: optional(string),
+  access: optional(string),
+  permission_groups: optional(array(policyGroup)),
+  resource_groups: optional(array(policyGroup)),
 }));
 
 const memberUser = object<MemberUser>(() => ({
-  id: z.nullish(z.string()),
-  email: z.string(),
-  first_name: z.nullish(z.string()),
-  last_name: z.nullish(z.string()),
-  two_factor_authentication_enabled: z.optional(z.boolean()),
+  id: nullish(string),
+  email: string,
+  first_name: nullish(string),
+  last_name: nullish(string),
+  two_factor_authentication_enabled: optional(boolean),
 }));
 
 const member = object<Member>(() => ({
-  id: z.string(),
-  email: z.nullish(z.string()),
-  status: z.optional(z.string()),
-  user: z.nullish(memberUser),
-  roles: z.nullish(z.array(role)),
-  policies: z.nullish(z.array(memberPolicy)),
-  api_access_enabled: z.nullish(z.boolean()),
+  id: string,
+  email: nullish(string),
+  status: optional(string),
+  user: nullish(memberUser),
+  roles: nullish(array(role)),
+  policies: nullish(array(memberPolicy)),
+  api_access_enabled: nullish(boolean),
 }));
 
 const items = '/accounts/{account_id}/members';

@@ -1,9 +1,20 @@
 /** Memberships: the accounts that the user belongs to, or is invited to. */
-import * as z from 'zod/mini';
 import { listing, single } from '../endpoint.ts';
 import type { ListOptions, RequestOptions } from '../options.ts';
 import type { Paginated } from '../pagination.ts';
-import { type Deleted, deleted, object, toDeleted } from '../schema.ts';
+import {
+  array,
+  boolean,
+  type Deleted,
+  deleted,
+  nullable,
+  nullish,
+  object,
+  optional,
+  record,
+  string,
+  toDeleted,
+} from '../schema.ts';
 import type { Transport } from '../transport.ts';
 import { type Account, account } from './accounts.ts';
 import { type MemberPolicy, memberPolicy } from './members.ts';
@@ -56,13 +67,13 @@ export interface MembershipAnswer {
 }
 
 const membership = object<Membership>(() => ({
-  id: z.string(),
-  status: z.optional(z.string()),
-  account: z.nullish(account),
-  api_access_enabled: z.nullish(z.boolean()),
-  roles: z.nullish(z.array(z.string())),
-  permissions: z.nullish(z.record(z.string(), z.nullable(z.record(z.string(), z.nullable(z.boolean()))))),
-  policies: z.nullish(z.array(memberPolicy)),
+  id: string,
+  status: optional(string),
+  account: nullish(account),
+  api_access_enabled: nullish(boolean),
+  roles: nullish(array(string)),
+  permissions: nullish(record(nullable(record(nullable(boolean))))),
+  policies: nullish(array(memberPolicy)),
 }));
 
 const item = '/memberships/{membership_id}';

@@ -1,9 +1,8 @@
 /** The roles that an account's members can have. */
-import * as z from 'zod/mini';
 import { listing, single } from '../endpoint.ts';
 import type { ListOptions, RequestOptions } from '../options.ts';
 import type { Paginated } from '../pagination.ts';
-import { object } from '../schema.ts';
+import { boolean, nullable, nullish, object, record, string } from '../schema.ts';
 import type { Transport } from '../transport.ts';
 
 /** A role: a named set of permissions that covers the whole account. Its id is the same in every account. */
@@ -29,10 +28,10 @@ export interface RoleListParams {
 }
 
 export const role = object<Role>(() => ({
-  id: z.string(),
-  name: z.string(),
-  description: z.nullish(z.string()),
-  permissions: z.nullish(z.record(z.string(), z.nullable(z.record(z.string(), z.nullable(z.boolean()))))),
+  id: string,
+  name: string,
+  description: nullish(string),
+  permissions: nullish(record(nullable(record(nullable(boolean))))),
 }));
 
 const permissions = ['Account Settings Read', 'Account Settings Write', 'SCIM Provisioning'];

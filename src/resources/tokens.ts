@@ -1,9 +1,20 @@
 /** API tokens: those that an account owns, and those of the user. */
-import * as z from 'zod/mini';
 import { listing, single } from '../endpoint.ts';
 import type { ListOptions, RequestOptions } from '../options.ts';
 import type { Paginated } from '../pagination.ts';
-import { type Deleted, deleted, object, toDeleted } from '../schema.ts';
+import {
+  array,
+  type Deleted,
+  deleted,
+  nullish,
+  object,
+  optional,
+  record,
+  string,
+  toDeleted,
+  union,
+  unknown,
+} from '../schema.ts';
 import type { Transport } from '../transport.ts';
 import type { ExpiringToken, RolledToken, TokenRevocation, TokenRollOptions } from './token-flows.ts';
 
@@ -236,57 +247,57 @@ export interface UserTokenParams {
 export interface UserTokenUpdateParams extends TokenChange, UserTokenParams {}
 
 const tokenPolicyGroup = object<TokenPolicyGroup>(() => ({
-  id: z.string(),
-  name: z.nullish(z.string()),
-  meta: z.nullish(z.record(z.string(), z.unknown())),
+  id: string,
+  name: nullish(string),
+  meta: nullish(record(unknown)),
 }));
 
 const tokenPolicy = object<TokenPolicy>(() => ({
-  id: z.optional(z.string()),
-  effect: z.optional(z.string()),
-  permission_groups: z.optional(z.array(tokenPolicyGroup)),
-  resources: z.optional(z.record(z.string(), z.union([z.string(), z.record(z.string(), z.string())]))),
+  id: optional(string),
+  effect: optional(string),
+  permission_groups: optional(array(tokenPolicyGroup)),
+  resources: optional(record(union([string, record(string)]))),
 }));
 
 const tokenAddresses = object<TokenAddresses>(() => ({
-  in: z.nullish(z.array(z.string())),
-  not_in: z.nullish(z.array(z.string())),
+  in: nullish(array(string)),
+  not_in: nullish(array(string)),
 }));
 
 const tokenCondition = object<TokenCondition>(() => ({
-  request_ip: z.nullish(tokenAddresses),
-  'request.ip': z.nullish(tokenAddresses),
+  request_ip: nullish(tokenAddresses),
+  'request.ip': nullish(tokenAddresses),
 }));
 
 const tokenShape = () => ({
-  id: z.string(),
-  name: z.string(),
-  status: z.optional(z.string()),
-  issued_on: z.nullish(z.string()),
-  modified_on: z.nullish(z.string()),
-  last_used_on: z.nullish(z.string()),
-  not_before: z.nullish(z.string()),
-  expires_on: z.nullish(z.string()),
-  condition: z.nullish(tokenCondition),
-  policies: z.nullish(z.array(tokenPolicy)),
+  id: string,
+  name: string,
+  status: optional(string),
+  issued_on: nullish(string),
+  modified_on: nullish(string),
+  last_used_on: nullish(string),
+  not_before: nullish(string),
+  expires_on: nullish(string),
+  condition: nullish(tokenCondition),
+  policies: nullish(array(tokenPolicy)),
 });
 
 const token = object<Token>(tokenShape);
 
-const createdToken = object<CreatedToken>(() => ({ ...tokenShape(), value: z.string() }));
+const createdToken = object<CreatedToken>(() => ({ ...tokenShape(), value: string }));
 
 const tokenVerification = object<TokenVerification>(() => ({
-  id: z.string(),
-  status: z.string(),
-  not_before: z.nullish(z.string()),
-  expires_on: z.nullish(z.string()),
+  id: string,
+  status: string,
+  not_before: nullish(string),
+  expires_on: nullish(string),
 }));
 
 const tokenPermissionGroup = object<TokenPermissionGroup>(() => ({
-  id: z.string(),
-  name: z.string(),
-  scopes: z.optional(z.array(z.string())),
-  category: z.nullish(z.string()),
+  id: string,
+  name: string,
+  scopes: optional(array(string)),
+  category: nullish(string),
 }));
 
 const resource = 'Token';
@@ -337,7 +348,7 @@ function tokenEndpoints<const Base extends string>(base: Base, read: readonly st
         method: 'PUT',
         path: `${item}/value` as const,
         body: {},
-        result: z.string(),
+        result: string,
         permissions: write,
         // Each call makes another secret, so one that was lost on the way must not be followed by a second.
         repeatable: false,

@@ -1,9 +1,20 @@
 /** The user whose credential is in use: details, invitations, organizations and tenants. */
-import * as z from 'zod/mini';
 import { listing, single } from '../endpoint.ts';
 import type { ListOptions, RequestOptions } from '../options.ts';
 import type { Paginated } from '../pagination.ts';
-import { type Deleted, deleted, object, toDeleted } from '../schema.ts';
+import {
+  array,
+  boolean,
+  type Deleted,
+  deleted,
+  nullish,
+  object,
+  optional,
+  record,
+  string,
+  toDeleted,
+  unknown,
+} from '../schema.ts';
 import type { Transport } from '../transport.ts';
 import { type BusinessProfile, businessProfile } from './accounts.ts';
 import { UserAuditLogs } from './audit-logs.ts';
@@ -156,66 +167,66 @@ export interface UserOrganizationListParams {
 }
 
 const userOrganization = object<UserOrganization>(() => ({
-  id: z.optional(z.string()),
-  name: z.nullish(z.string()),
-  status: z.optional(z.string()),
-  roles: z.nullish(z.array(z.string())),
-  permissions: z.nullish(z.array(z.string())),
+  id: optional(string),
+  name: nullish(string),
+  status: optional(string),
+  roles: nullish(array(string)),
+  permissions: nullish(array(string)),
 }));
 
 const userDetails = object<UserDetails>(() => ({
-  id: z.string(),
-  email: z.string(),
-  username: z.nullish(z.string()),
-  first_name: z.nullish(z.string()),
-  last_name: z.nullish(z.string()),
-  country: z.nullish(z.string()),
-  telephone: z.nullish(z.string()),
-  zipcode: z.nullish(z.string()),
-  two_factor_authentication_enabled: z.optional(z.boolean()),
-  two_factor_authentication_locked: z.optional(z.boolean()),
-  suspended: z.optional(z.boolean()),
-  betas: z.nullish(z.array(z.string())),
-  has_pro_zones: z.optional(z.boolean()),
-  has_business_zones: z.optional(z.boolean()),
-  has_enterprise_zones: z.optional(z.boolean()),
-  organizations: z.nullish(z.array(userOrganization)),
-  created_on: z.nullish(z.string()),
-  modified_on: z.nullish(z.string()),
+  id: string,
+  email: string,
+  username: nullish(string),
+  first_name: nullish(string),
+  last_name: nullish(string),
+  country: nullish(string),
+  telephone: nullish(string),
+  zipcode: nullish(string),
+  two_factor_authentication_enabled: optional(boolean),
+  two_factor_authentication_locked: optional(boolean),
+  suspended: optional(boolean),
+  betas: nullish(array(string)),
+  has_pro_zones: optional(boolean),
+  has_business_zones: optional(boolean),
+  has_enterprise_zones: optional(boolean),
+  organizations: nullish(array(userOrganization)),
+  created_on: nullish(string),
+  modified_on: nullish(string),
 }));
 
 const invite = object<Invite>(() => ({
-  id: z.optional(z.string()),
-  organization_id: z.string(),
-  organization_name: z.nullish(z.string()),
-  organization_is_enforcing_twofactor: z.optional(z.boolean()),
-  invited_member_id: z.nullish(z.string()),
-  invited_member_email: z.nullish(z.string()),
-  invited_by: z.nullish(z.string()),
-  invited_on: z.nullish(z.string()),
-  expires_on: z.nullish(z.string()),
-  roles: z.nullish(z.array(z.string())),
-  status: z.optional(z.string()),
+  id: optional(string),
+  organization_id: string,
+  organization_name: nullish(string),
+  organization_is_enforcing_twofactor: optional(boolean),
+  invited_member_id: nullish(string),
+  invited_member_email: nullish(string),
+  invited_by: nullish(string),
+  invited_on: nullish(string),
+  expires_on: nullish(string),
+  roles: nullish(array(string)),
+  status: optional(string),
 }));
 
 const userTenantParent = object<UserTenantParent>(() => ({
-  id: z.string(),
-  name: z.nullish(z.string()),
+  id: string,
+  name: nullish(string),
 }));
 
 const userTenantMeta = object<UserTenantMeta>(() => ({
-  hierarchy_tags: z.nullish(z.array(z.string())),
-  managed_by: z.nullish(z.string()),
-  tenant_flags: z.nullish(z.record(z.string(), z.unknown())),
+  hierarchy_tags: nullish(array(string)),
+  managed_by: nullish(string),
+  tenant_flags: nullish(record(unknown)),
 }));
 
 const userTenant = object<UserTenant>(() => ({
-  id: z.string(),
-  name: z.string(),
-  create_time: z.nullish(z.string()),
-  parent: z.nullish(userTenantParent),
-  meta: z.nullish(userTenantMeta),
-  profile: z.nullish(businessProfile),
+  id: string,
+  name: string,
+  create_time: nullish(string),
+  parent: nullish(userTenantParent),
+  meta: nullish(userTenantMeta),
+  profile: nullish(businessProfile),
 }));
 
 const inviteItem = '/user/invites/{invite_id}';

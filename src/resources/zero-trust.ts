@@ -1,9 +1,8 @@
 /** Zero Trust, to read: the Access organization, its identity providers, groups and users. */
-import * as z from 'zod/mini';
 import { listing, single } from '../endpoint.ts';
 import type { ListOptions, RequestOptions } from '../options.ts';
 import type { Paginated } from '../pagination.ts';
-import { object } from '../schema.ts';
+import { array, boolean, nullish, number, object, optional, type Shape, string, unknown } from '../schema.ts';
 import type { Transport } from '../transport.ts';
 
 /** Where Access is looked at: in an account or in a zone, exactly one of both. */
@@ -498,154 +497,154 @@ export interface AccessUserListParams {
 }
 
 const loginDesign = object<AccessLoginDesign>(() => ({
-  background_color: z.nullish(z.string()),
-  text_color: z.nullish(z.string()),
-  logo_path: z.nullish(z.string()),
-  header_text: z.nullish(z.string()),
-  footer_text: z.nullish(z.string()),
+  background_color: nullish(string),
+  text_color: nullish(string),
+  logo_path: nullish(string),
+  header_text: nullish(string),
+  footer_text: nullish(string),
 }));
 
 const customPages = object<AccessCustomPages>(() => ({
-  forbidden: z.nullish(z.string()),
-  identity_denied: z.nullish(z.string()),
+  forbidden: nullish(string),
+  identity_denied: nullish(string),
 }));
 
 const mfaConfig = object<AccessMfaConfig>(() => ({
-  allowed_authenticators: z.nullish(z.array(z.string())),
-  session_duration: z.nullish(z.string()),
-  amr_matching_session_duration: z.nullish(z.string()),
-  required_aaguids: z.nullish(z.string()),
+  allowed_authenticators: nullish(array(string)),
+  session_duration: nullish(string),
+  amr_matching_session_duration: nullish(string),
+  required_aaguids: nullish(string),
 }));
 
 const pivKeyRequirements = object<AccessPivKeyRequirements>(() => ({
-  pin_policy: z.nullish(z.string()),
-  touch_policy: z.nullish(z.string()),
-  require_fips_device: z.nullish(z.boolean()),
-  ssh_key_type: z.nullish(z.array(z.string())),
-  ssh_key_size: z.nullish(z.array(z.number())),
+  pin_policy: nullish(string),
+  touch_policy: nullish(string),
+  require_fips_device: nullish(boolean),
+  ssh_key_type: nullish(array(string)),
+  ssh_key_size: nullish(array(number)),
 }));
 
 const organization = object<AccessOrganization>(() => ({
-  name: z.nullish(z.string()),
-  auth_domain: z.nullish(z.string()),
-  session_duration: z.nullish(z.string()),
-  auto_redirect_to_identity: z.nullish(z.boolean()),
-  allow_authenticate_via_warp: z.nullish(z.boolean()),
-  warp_auth_session_duration: z.nullish(z.string()),
-  warp_auth_non_browser_401: z.nullish(z.boolean()),
-  is_ui_read_only: z.nullish(z.boolean()),
-  ui_read_only_toggle_reason: z.nullish(z.string()),
-  user_seat_expiration_inactive_time: z.nullish(z.string()),
-  deny_unmatched_requests: z.nullish(z.boolean()),
-  deny_unmatched_requests_exempted_zone_names: z.nullish(z.array(z.string())),
-  login_design: z.nullish(loginDesign),
-  custom_pages: z.nullish(customPages),
-  mfa_config: z.nullish(mfaConfig),
-  mfa_piv_key_requirements: z.nullish(pivKeyRequirements),
-  mfa_required_for_all_apps: z.nullish(z.boolean()),
-  created_at: z.nullish(z.string()),
-  updated_at: z.nullish(z.string()),
+  name: nullish(string),
+  auth_domain: nullish(string),
+  session_duration: nullish(string),
+  auto_redirect_to_identity: nullish(boolean),
+  allow_authenticate_via_warp: nullish(boolean),
+  warp_auth_session_duration: nullish(string),
+  warp_auth_non_browser_401: nullish(boolean),
+  is_ui_read_only: nullish(boolean),
+  ui_read_only_toggle_reason: nullish(string),
+  user_seat_expiration_inactive_time: nullish(string),
+  deny_unmatched_requests: nullish(boolean),
+  deny_unmatched_requests_exempted_zone_names: nullish(array(string)),
+  login_design: nullish(loginDesign),
+  custom_pages: nullish(customPages),
+  mfa_config: nullish(mfaConfig),
+  mfa_piv_key_requirements: nullish(pivKeyRequirements),
+  mfa_required_for_all_apps: nullish(boolean),
+  created_at: nullish(string),
+  updated_at: nullish(string),
 }));
 
 const headerAttribute = object<SamlHeaderAttribute>(() => ({
-  attribute_name: z.nullish(z.string()),
-  header_name: z.nullish(z.string()),
+  attribute_name: nullish(string),
+  header_name: nullish(string),
 }));
 
 const providerConfig = object<IdentityProviderConfig>(() => ({
-  client_id: z.nullish(z.string()),
-  client_secret: z.nullish(z.string()),
-  claims: z.nullish(z.array(z.string())),
-  email_claim_name: z.nullish(z.string()),
-  directory_id: z.nullish(z.string()),
-  conditional_access_enabled: z.nullish(z.boolean()),
-  support_groups: z.nullish(z.boolean()),
-  prompt: z.nullish(z.string()),
-  centrify_account: z.nullish(z.string()),
-  centrify_app_id: z.nullish(z.string()),
-  apps_domain: z.nullish(z.string()),
-  auth_url: z.nullish(z.string()),
-  token_url: z.nullish(z.string()),
-  certs_url: z.nullish(z.string()),
-  pkce_enabled: z.nullish(z.boolean()),
-  scopes: z.nullish(z.array(z.string())),
-  okta_account: z.nullish(z.string()),
-  authorization_server_id: z.nullish(z.string()),
-  onelogin_account: z.nullish(z.string()),
-  ping_env_id: z.nullish(z.string()),
-  issuer_url: z.nullish(z.string()),
-  sso_target_url: z.nullish(z.string()),
-  attributes: z.nullish(z.array(z.string())),
-  email_attribute_name: z.nullish(z.string()),
-  header_attributes: z.nullish(z.array(headerAttribute)),
-  idp_public_certs: z.nullish(z.array(z.string())),
-  sign_request: z.nullish(z.boolean()),
-  enable_encryption: z.nullish(z.boolean()),
-  redirect_url: z.nullish(z.string()),
-  restrict_to_account_members: z.nullish(z.boolean()),
+  client_id: nullish(string),
+  client_secret: nullish(string),
+  claims: nullish(array(string)),
+  email_claim_name: nullish(string),
+  directory_id: nullish(string),
+  conditional_access_enabled: nullish(boolean),
+  support_groups: nullish(boolean),
+  prompt: nullish(string),
+  centrify_account: nullish(string),
+  centrify_app_id: nullish(string),
+  apps_domain: nullish(string),
+  auth_url: nullish(string),
+  token_url: nullish(string),
+  certs_url: nullish(string),
+  pkce_enabled: nullish(boolean),
+  scopes: nullish(array(string)),
+  okta_account: nullish(string),
+  authorization_server_id: nullish(string),
+  onelogin_account: nullish(string),
+  ping_env_id: nullish(string),
+  issuer_url: nullish(string),
+  sso_target_url: nullish(string),
+  attributes: nullish(array(string)),
+  email_attribute_name: nullish(string),
+  header_attributes: nullish(array(headerAttribute)),
+  idp_public_certs: nullish(array(string)),
+  sign_request: nullish(boolean),
+  enable_encryption: nullish(boolean),
+  redirect_url: nullish(string),
+  restrict_to_account_members: nullish(boolean),
 }));
 
 const scimConfig = object<IdentityProviderScim>(() => ({
-  enabled: z.nullish(z.boolean()),
-  secret: z.nullish(z.string()),
-  scim_base_url: z.nullish(z.string()),
-  identity_update_behavior: z.nullish(z.string()),
-  seat_deprovision: z.nullish(z.boolean()),
-  user_deprovision: z.nullish(z.boolean()),
+  enabled: nullish(boolean),
+  secret: nullish(string),
+  scim_base_url: nullish(string),
+  identity_update_behavior: nullish(string),
+  seat_deprovision: nullish(boolean),
+  user_deprovision: nullish(boolean),
 }));
 
 const certificate = object<SamlCertificate>(() => ({
-  uid: z.nullish(z.string()),
-  public_certificate: z.nullish(z.string()),
-  not_after: z.nullish(z.string()),
-  is_current: z.nullish(z.boolean()),
+  uid: nullish(string),
+  public_certificate: nullish(string),
+  not_after: nullish(string),
+  is_current: nullish(boolean),
 }));
 
 const certificateSet = object<SamlCertificateSet>(() => ({
-  uid: z.string(),
-  current_certificate: z.nullish(certificate),
-  previous_certificate: z.nullish(certificate),
-  created_at: z.nullish(z.string()),
-  updated_at: z.nullish(z.string()),
+  uid: string,
+  current_certificate: nullish(certificate),
+  previous_certificate: nullish(certificate),
+  created_at: nullish(string),
+  updated_at: nullish(string),
 }));
 
 const provider = object<IdentityProvider>(() => ({
-  id: z.string(),
-  name: z.string(),
-  type: z.string(),
-  config: z.nullish(providerConfig),
-  read_only: z.nullish(z.boolean()),
-  scim_config: z.nullish(scimConfig),
-  saml_certificate_set_id: z.nullish(z.string()),
-  saml_certificate_set: z.nullish(certificateSet),
+  id: string,
+  name: string,
+  type: string,
+  config: nullish(providerConfig),
+  read_only: nullish(boolean),
+  scim_config: nullish(scimConfig),
+  saml_certificate_set_id: nullish(string),
+  saml_certificate_set: nullish(certificateSet),
 }));
 
 // Kinds of rules come and go; what counts is that each is an object.
-const rule = z.lazy(() => z.looseObject({})) as unknown as z.ZodMiniType<AccessRule>;
+const rule = object(() => ({})) as unknown as Shape<AccessRule>;
 
 const group = object<AccessGroup>(() => ({
-  id: z.string(),
-  name: z.nullish(z.string()),
-  include: z.nullish(z.array(rule)),
-  exclude: z.nullish(z.array(rule)),
-  require: z.nullish(z.array(rule)),
-  is_default: z.optional(z.unknown()),
-  created_at: z.nullish(z.string()),
-  updated_at: z.nullish(z.string()),
+  id: string,
+  name: nullish(string),
+  include: nullish(array(rule)),
+  exclude: nullish(array(rule)),
+  require: nullish(array(rule)),
+  is_default: optional(unknown),
+  created_at: nullish(string),
+  updated_at: nullish(string),
 }));
 
 const user = object<AccessUser>(() => ({
-  id: z.string(),
-  name: z.nullish(z.string()),
-  email: z.nullish(z.string()),
-  access_seat: z.nullish(z.boolean()),
-  gateway_seat: z.nullish(z.boolean()),
-  active_device_count: z.nullish(z.number()),
-  seat_uid: z.nullish(z.string()),
-  uid: z.nullish(z.string()),
-  last_successful_login: z.nullish(z.string()),
-  created_at: z.nullish(z.string()),
-  updated_at: z.nullish(z.string()),
+  id: string,
+  name: nullish(string),
+  email: nullish(string),
+  access_seat: nullish(boolean),
+  gateway_seat: nullish(boolean),
+  active_device_count: nullish(number),
+  seat_uid: nullish(string),
+  uid: nullish(string),
+  last_successful_login: nullish(string),
+  created_at: nullish(string),
+  updated_at: nullish(string),
 }));
 
 const providers = '/{accounts_or_zones}/{account_or_zone_id}/access/identity_providers';

@@ -1,8 +1,7 @@
 /** Holds: what keeps others from adding a zone's name to their account. */
-import * as z from 'zod/mini';
 import { single } from '../endpoint.ts';
 import type { RequestOptions } from '../options.ts';
-import { object } from '../schema.ts';
+import { boolean, nullish, object, optional, string, union } from '../schema.ts';
 import type { Transport } from '../transport.ts';
 
 /** Whether a name is held, and how. */
@@ -29,9 +28,9 @@ export interface ZoneHoldEditParams {
 type RawHold = Omit<ZoneHold, 'include_subdomains'> & { include_subdomains?: boolean | string | null };
 
 const hold = object<RawHold>(() => ({
-  hold: z.optional(z.boolean()),
-  hold_after: z.nullish(z.string()),
-  include_subdomains: z.nullish(z.union([z.boolean(), z.string()])),
+  hold: optional(boolean),
+  hold_after: nullish(string),
+  include_subdomains: nullish(union([boolean, string])),
 }));
 
 function toHold(result: RawHold | null | undefined): ZoneHold {

@@ -1,9 +1,8 @@
 /** The settings of a zone: caching, TLS, security, performance. */
-import * as z from 'zod/mini';
 import { listing, single } from '../endpoint.ts';
 import type { ListOptions, RequestOptions } from '../options.ts';
 import type { Paginated } from '../pagination.ts';
-import { object } from '../schema.ts';
+import { array, boolean, literal, nullish, number, object, optional, string, union, unknown } from '../schema.ts';
 import type { Transport } from '../transport.ts';
 
 /** A setting that is on or off. */
@@ -281,12 +280,12 @@ export interface ZoneSettingEditManyParams {
 }
 
 const setting = object<ZoneSetting>(() => ({
-  id: z.string(),
-  value: z.optional(z.unknown()),
-  enabled: z.nullish(z.boolean()),
-  editable: z.nullish(z.boolean()),
-  modified_on: z.nullish(z.string()),
-  time_remaining: z.nullish(z.union([z.number(), z.literal(false)])),
+  id: string,
+  value: optional(unknown),
+  enabled: nullish(boolean),
+  editable: nullish(boolean),
+  modified_on: nullish(string),
+  time_remaining: nullish(union([number, literal(false)])),
 }));
 
 const items = '/zones/{zone_id}/settings';
@@ -311,7 +310,7 @@ export const settingEndpoints = {
     method: 'PATCH',
     path: items,
     body: { items: 'array!' },
-    result: z.lazy(() => z.nullish(z.array(setting))),
+    result: nullish(array(setting)),
     normalize: (result): ZoneSetting[] => result ?? [],
     permissions: write,
     repeatable: true,

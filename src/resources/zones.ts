@@ -1,9 +1,20 @@
 /** Zones: the domains of an account. */
-import * as z from 'zod/mini';
 import { listing, single } from '../endpoint.ts';
 import type { ListOptions, RequestOptions } from '../options.ts';
 import type { Paginated } from '../pagination.ts';
-import { type Deleted, deleted, object, toDeleted } from '../schema.ts';
+import {
+  array,
+  boolean,
+  type Deleted,
+  deleted,
+  nullish,
+  number,
+  object,
+  optional,
+  string,
+  toDeleted,
+  unknown,
+} from '../schema.ts';
 import type { Transport } from '../transport.ts';
 import { holdEndpoints, ZoneHolds, zoneRead } from './zone-holds.ts';
 import { settingEndpoints, ZoneSettings } from './zone-settings.ts';
@@ -236,70 +247,70 @@ export interface ZoneActivation {
   id: string;
 }
 
-const account = object<ZoneAccount>(() => ({ id: z.nullish(z.string()), name: z.nullish(z.string()) }));
+const account = object<ZoneAccount>(() => ({ id: nullish(string), name: nullish(string) }));
 
 const owner = object<ZoneOwner>(() => ({
-  id: z.nullish(z.string()),
-  name: z.nullish(z.string()),
-  type: z.nullish(z.string()),
-  email: z.nullish(z.string()),
+  id: nullish(string),
+  name: nullish(string),
+  type: nullish(string),
+  email: nullish(string),
 }));
 
 const meta = object<ZoneMeta>(() => ({
-  step: z.nullish(z.number()),
-  page_rule_quota: z.nullish(z.number()),
-  custom_certificate_quota: z.nullish(z.number()),
-  cdn_only: z.nullish(z.boolean()),
-  dns_only: z.nullish(z.boolean()),
-  foundation_dns: z.nullish(z.boolean()),
-  phishing_detected: z.nullish(z.boolean()),
+  step: nullish(number),
+  page_rule_quota: nullish(number),
+  custom_certificate_quota: nullish(number),
+  cdn_only: nullish(boolean),
+  dns_only: nullish(boolean),
+  foundation_dns: nullish(boolean),
+  phishing_detected: nullish(boolean),
 }));
 
-const tenant = object<ZoneTenant>(() => ({ id: z.nullish(z.string()), name: z.nullish(z.string()) }));
+const tenant = object<ZoneTenant>(() => ({ id: nullish(string), name: nullish(string) }));
 
-const tenantUnit = object<ZoneTenantUnit>(() => ({ id: z.nullish(z.string()) }));
+const tenantUnit = object<ZoneTenantUnit>(() => ({ id: nullish(string) }));
 
 const plan = object<ZonePlan>(() => ({
-  id: z.nullish(z.string()),
-  name: z.nullish(z.string()),
-  legacy_id: z.nullish(z.string()),
-  price: z.nullish(z.number()),
-  currency: z.nullish(z.string()),
-  frequency: z.nullish(z.string()),
-  is_subscribed: z.nullish(z.boolean()),
-  can_subscribe: z.nullish(z.boolean()),
-  externally_managed: z.nullish(z.boolean()),
-  legacy_discount: z.nullish(z.boolean()),
+  id: nullish(string),
+  name: nullish(string),
+  legacy_id: nullish(string),
+  price: nullish(number),
+  currency: nullish(string),
+  frequency: nullish(string),
+  is_subscribed: nullish(boolean),
+  can_subscribe: nullish(boolean),
+  externally_managed: nullish(boolean),
+  legacy_discount: nullish(boolean),
 }));
 
 const zone = object<Zone>(() => ({
-  id: z.string(),
-  name: z.string(),
-  status: z.nullish(z.string()),
-  paused: z.optional(z.boolean()),
-  type: z.optional(z.string()),
-  development_mode: z.optional(z.number()),
-  name_servers: z.nullish(z.array(z.string())),
-  original_name_servers: z.nullish(z.array(z.string())),
-  original_registrar: z.nullish(z.string()),
-  original_dnshost: z.nullish(z.string()),
-  vanity_name_servers: z.nullish(z.array(z.string())),
-  vanity_name_servers_ips: z.optional(z.unknown()),
-  account: z.optional(account),
-  owner: z.nullish(owner),
-  meta: z.nullish(meta),
-  tenant: z.nullish(tenant),
-  tenant_unit: z.nullish(tenantUnit),
-  cname_suffix: z.nullish(z.string()),
-  verification_key: z.nullish(z.string()),
-  plan: z.nullish(plan),
-  permissions: z.nullish(z.array(z.string())),
-  created_on: z.nullish(z.string()),
-  modified_on: z.nullish(z.string()),
-  activated_on: z.nullish(z.string()),
+  id: string,
+  name: string,
+  status: nullish(string),
+  paused: optional(boolean),
+  type: optional(string),
+  development_mode: optional(number),
+  name_servers: nullish(array(string)),
+  original_name_servers: nullish(array(string)),
+  original_registrar: nullish(string),
+  original_dnshost: nullish(string),
+  vanity_name_servers: nullish(array(string)),
+  vanity_name_servers_ips: optional(unknown),
+  account: optional(account),
+  owner: nullish(owner),
+  meta: nullish(meta),
+  tenant: nullish(tenant),
+  tenant_unit: nullish(tenantUnit),
+  cname_suffix: nullish(string),
+  verification_key: nullish(string),
+  plan: nullish(plan),
+  permissions: nullish(array(string)),
+  created_on: nullish(string),
+  modified_on: nullish(string),
+  activated_on: nullish(string),
 }));
 
-const activation = object<Partial<ZoneActivation>>(() => ({ id: z.optional(z.string()) }));
+const activation = object<Partial<ZoneActivation>>(() => ({ id: optional(string) }));
 
 const items = '/zones';
 const item = '/zones/{zone_id}';
@@ -379,7 +390,7 @@ export const endpoints = {
     trigger: single({
       method: 'PUT',
       path: `${item}/activation_check`,
-      result: z.lazy(() => z.nullish(activation)),
+      result: nullish(activation),
       normalize: (result, { zone_id }): ZoneActivation => ({ id: result?.id ?? String(zone_id) }),
       permissions: write,
       resource,

@@ -1,10 +1,9 @@
 /** A server that answers list requests as it is told to, and the lists that read from it. */
-import * as z from 'zod/mini';
 import { Cloudflare } from '../../src/client.ts';
 import { type Listing, listing } from '../../src/endpoint.ts';
 import type { ClientOptions, ListOptions } from '../../src/options.ts';
 import type { Paginated } from '../../src/pagination.ts';
-import { object } from '../../src/schema.ts';
+import { object, string } from '../../src/schema.ts';
 import { Transport } from '../../src/transport.ts';
 
 export interface Item {
@@ -157,7 +156,7 @@ export function clientOf(server: Pick<ListServer, 'fetch'>, options: ClientOptio
 const fields = {
   method: 'GET',
   path: '/things',
-  item: object<Item>(() => ({ id: z.string() })),
+  item: object<Item>(() => ({ id: string })),
   permissions: [],
 } as const;
 
