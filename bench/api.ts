@@ -2,6 +2,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
+import type { LimitRecord } from './record.ts';
 import type { Behaviour, Counts } from './server.ts';
 
 /** The server, from the side of the runner. */
@@ -15,6 +16,8 @@ export interface Api {
   behave(behaviour: Behaviour): Promise<void>;
   /** What it has seen since then. */
   counts(): Promise<Counts>;
+  /** Each request since then, when it had a limit. */
+  record(): Promise<LimitRecord>;
   /** Ends it. */
   stop(): void;
 }
@@ -28,14 +31,15 @@ export async function startApi(): Promise<Api> {
     behave: async (behaviour) => {
       await ask(child, { behave: behaviour });
     },
-    counts: () => ask(child, {}),
+    counts: async () => (await ask(child, {})).counts,
+    record: async () => (await ask(child, {})).record,
     stop: () => child.disconnect(),
   };
 }
 
-async function ask(child: ChildProcess, message: object): Promise<Counts> {
+async function ask(child: ChildProcess, message: object): Promise<{ counts: Counts; record: LimitRecord }> {
   const answer = once(child, 'message');
   child.send(message);
-  const [{ counts }] = await answer;
-  return counts;
+  const [state] = await answer;
+  return state;
 }

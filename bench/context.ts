@@ -18,7 +18,7 @@ export function environmentFor({ api }: Context): Record<string, string> {
 /** A peer with settings, as the programs about requests take them. */
 export interface Subject {
   /** File name in `peers/`. */
-  peer: 'fetch' | 'ky' | 'cloudflare' | 'flarekit';
+  peer: 'fetch' | 'ky' | 'cloudflare' | 'flarekit' | 'bottleneck';
   /** What its client is told. */
   settings?: Readonly<Record<string, unknown>>;
   /** Arguments of the program. */
@@ -32,12 +32,17 @@ export const ample = { requests: 10_000_000, windowMs: 300_000 };
 export function runTask<Result extends object>(
   program: string,
   subjects: Readonly<Record<string, Subject>>,
-  { api, rounds, before }: { api: Api; rounds: number; before: Parameters<Api['behave']>[0] },
+  {
+    api,
+    rounds,
+    before,
+    nodeArgs = [],
+  }: { api: Api; rounds: number; before: Parameters<Api['behave']>[0]; nodeArgs?: string[] },
 ) {
   return interleave(subjects, { rounds, label: program }, async ({ peer, settings = {}, args = [] }) => {
     await api.behave(before);
     const file = `${workFolder}/programs/${program}.js`;
-    const { output } = sample(file, { args: [peer, JSON.stringify(settings), api.url, ...args.map(String)] });
+    const { output } = sample(file, { args: [peer, JSON.stringify(settings), api.url, ...args.map(String)], nodeArgs });
     return { ...(JSON.parse(output) as Result), ...(await api.counts()) };
   });
 }

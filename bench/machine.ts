@@ -4,7 +4,17 @@ import { availableParallelism, cpus, loadavg, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { figure } from './report.ts';
 
-const measured = ['flarekit', 'cloudflare', 'ky', '@octokit/core', 'esbuild', 'typescript-5.9', 'typescript-7.0'];
+const measured = [
+  'flarekit',
+  'cloudflare',
+  'ky',
+  '@octokit/core',
+  'bottleneck',
+  'ioredis',
+  'esbuild',
+  'typescript-5.9',
+  'typescript-7.0',
+];
 
 /** A line each: versions, machine, run. */
 export function aboutThisRun({ quick, note }: { quick: boolean; note?: string | undefined }): string[] {

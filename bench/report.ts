@@ -12,6 +12,10 @@ export interface Headline {
   what: string;
   /** A figure per peer, as it is to be printed. */
   figures: Partial<Record<PeerName, string>>;
+  /** How many times flarekit takes what each peer takes, as it is to be printed. */
+  ratios?: Partial<Record<PeerName, string>>;
+  /** What the ratios compare, where that is not all that was measured. */
+  ratioOf?: string;
   /** What flarekit is meant to reach. */
   goal: string;
 }
@@ -47,6 +51,16 @@ export function signed(value: number, decimals = 0): string {
   return `${value > 0 ? '+' : ''}${figure(value, decimals)}`;
 }
 
+/** The ratios of a {@link Headline}: what `ratio` makes of each peer. */
+export function ratiosTo(names: readonly PeerName[], ratio: (name: PeerName) => number): Headline['ratios'] {
+  return Object.fromEntries(names.map((name) => [name, figure(ratio(name), 2)]));
+}
+
+/** Several reports as one. */
+export function together(reports: readonly Report[]): Report {
+  return { headlines: reports.flatMap(({ headlines }) => headlines), tables: reports.flatMap(({ tables }) => tables) };
+}
+
 /** The whole report. */
 export function toMarkdown(about: readonly string[], reports: readonly Report[]): string {
   const short: Table = {
@@ -55,7 +69,17 @@ export function toMarkdown(about: readonly string[], reports: readonly Report[])
     head: ['what', ...peers, 'goal'],
     rows: reports.flatMap(({ headlines }) => headlines.map(lineOf)),
   };
-  const tables = [...(short.rows.length > 0 ? [short] : []), ...reports.flatMap(({ tables }) => tables)];
+  const others = peers.filter((peer) => peer !== 'flarekit');
+  const ratios: Table = {
+    title: 'flarekit over each peer',
+    note: 'How many times flarekit takes what the peer takes: below 1 is less. Ratios are taken within each round, so they need not be those of the medians above.',
+    head: ['what', ...others],
+    rows: reports.flatMap(({ headlines }) =>
+      headlines.map(({ what, ratioOf = what, ratios = {} }) => [ratioOf, ...others.map((peer) => ratios[peer] ?? '-')]),
+    ),
+  };
+  const inShort = short.rows.length > 0 ? [short, ratios] : [];
+  const tables = [...inShort, ...reports.flatMap(({ tables }) => tables)];
   return [about.map((line) => `- ${line}`).join('\n'), ...tables.map(tableOf)].join('\n\n');
 }
 

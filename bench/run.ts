@@ -10,14 +10,19 @@ import { parseArgs } from 'node:util';
 import { startApi } from './api.ts';
 import type { Context } from './context.ts';
 import { aboutThisRun } from './machine.ts';
-import { type Report, toMarkdown } from './report.ts';
+import { type Report, together, toMarkdown } from './report.ts';
 import { bundle } from './rows/bundle.ts';
 import { emulator } from './rows/emulator.ts';
+import { fleet } from './rows/fleet.ts';
 import { install } from './rows/install.ts';
 import { rateLimit } from './rows/limit.ts';
+import { longLists } from './rows/long-lists.ts';
+import { matrix } from './rows/matrix.ts';
 import { pages } from './rows/pages.ts';
+import { price } from './rows/price.ts';
 import { program } from './rows/program.ts';
 import { requests } from './rows/requests.ts';
+import { rest } from './rows/rest.ts';
 import { start } from './rows/start.ts';
 import { types } from './rows/types.ts';
 import { writes } from './rows/writes.ts';
@@ -28,8 +33,11 @@ const rows: Record<string, (context: Context) => Report | Promise<Report>> = {
   program,
   bundle,
   requests,
-  pages,
-  limit: rateLimit,
+  price,
+  pages: async (context) => together([await pages(context), await longLists(context)]),
+  rest,
+  limit: async (context) => together([await rateLimit(context), await matrix(context)]),
+  fleet,
   writes,
   install,
   types,
@@ -89,5 +97,8 @@ async function main(): Promise<void> {
   if (values.write) write(markdown);
   console.log(markdown);
 }
+
+// A signal ends the process at once: what it started is then ended on its `exit`.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
 
 await main();

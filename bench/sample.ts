@@ -1,5 +1,6 @@
 /** Runs measured programs, each in a process of its own. */
-import { spawnSync } from 'node:child_process';
+import { type ChildProcess, fork, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
@@ -52,7 +53,7 @@ export function sample(
 ): Sample {
   const started = performance.now();
   const { status, stdout, stderr, error } = spawnSync(process.execPath, [...nodeArgs, file, ...args], {
-    env: { ...clean, ...env },
+    env: { ...cleanEnvironment, ...env },
     encoding: 'utf8',
     maxBuffer: 2 ** 26,
   });
@@ -62,8 +63,8 @@ export function sample(
   return { wallMs, output: stdout };
 }
 
-// A compile cache, a debugger or a credential of the machine's owner must not get into a sample.
-const clean = Object.fromEntries(
+/** The environment without a compile cache, a debugger or a credential of the machine's owner: none may get into a sample. */
+export const cleanEnvironment = Object.fromEntries(
   Object.entries(process.env).filter(([name]) => !/^(?:NODE_|npm_|CLOUDFLARE_|CF_)/i.test(name)),
 );
 
@@ -92,7 +93,32 @@ export async function interleave<Subject, Result>(
   return samples;
 }
 
+/**
+ * Starts one of the compiled programs as a process that is talked to.
+ *
+ * @param program - Its name in `programs/`.
+ * @param args - Arguments for it.
+ */
+export function forkProgram(program: string, ...args: ReadonlyArray<string | number>): ChildProcess {
+  return fork(join(workFolder, `programs/${program}.js`), args.map(String), {
+    env: cleanEnvironment,
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+  });
+}
+
+/** The next message of a process; nothing when it ends instead. */
+export async function messageOf(child: ChildProcess): Promise<unknown> {
+  const over = new AbortController();
+  const ended = once(child, 'exit', { signal: over.signal }).then(() => [undefined]);
+  try {
+    const [message] = await Promise.race([once(child, 'message', { signal: over.signal }), ended]);
+    return message;
+  } finally {
+    over.abort();
+  }
+}
+
 /** Says what is going on, on one line that is overwritten; nothing where nobody watches. */
-function progress(line: string): void {
+export function progress(line: string): void {
   if (process.stderr.isTTY) process.stderr.write(`\r\x1b[K${line}`);
 }

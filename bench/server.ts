@@ -1,14 +1,19 @@
 /** The API as the peers see it: a loopback server in a process of its own, which counts what it is asked. */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { answerFor, pagesOf, recordFor, zones } from './answers.ts';
+import { answerFor, dnsPage, recordFor, zone, zonePage } from './answers.ts';
+import { clock, countAgainst, headersFor, type Limit } from './limit.ts';
+import { outsiderToken } from './peers/peer.ts';
+import type { Arrival, LimitRecord } from './record.ts';
 
 /** How the server behaves until it is told otherwise. */
 export interface Behaviour {
   /** Milliseconds before it answers. */
   delayMs?: number;
-  /** Requests that a window allows; the window begins with its first request. */
-  limit?: { requests: number; windowMs: number };
+  /** What it allows; and each request is written down. */
+  limit?: Limit;
+  /** How many DNS records and zones it has; 100,000 and 3 when omitted. */
+  has?: { records?: number; zones?: number };
   /** Every so many records it carries the write out and answers 502 all the same. */
   failEvery?: number;
 }
@@ -21,42 +26,41 @@ export interface Counts {
   refused: number;
   /** Records made. */
   made: number;
-  /** Connections opened. */
+  /** Connections opened, those of the outsider not counted. */
   sockets: number;
 }
 
+// Nobody spends it, and clients that heed the headers have something to read.
+const wide: Limit = { requests: 10_000_000, windowMs: 300_000 };
+
 let behaviour: Behaviour = {};
 let counts: Counts = { requests: 0, refused: 0, made: 0, sockets: 0 };
-let window = { ends: 0, used: 0 };
+let counter = countAgainst(wide);
+let arrivals: Arrival[] = [];
 
 const json = 'application/json';
-const oneZone = answerFor(zones[0]);
-const zoneList = answerFor(zones, {
-  page: 1,
-  per_page: 20,
-  count: zones.length,
-  total_count: zones.length,
-  total_pages: 1,
-});
+const oneZone = answerFor(zone);
 const tooMany = Buffer.from(
   JSON.stringify({ success: false, errors: [{ code: 971, message: 'Please wait' }], messages: [], result: null }),
 );
 const badGateway = Buffer.from('<html><head><title>502 Bad Gateway</title></head></html>');
 
-/** Takes one request from the budget, if there is one, and says what is left of it. */
-function spend(): { allowed: boolean; headers: Record<string, string> } {
-  const { limit = { requests: 10_000_000, windowMs: 300_000 } } = behaviour;
-  const now = performance.now();
-  if (now >= window.ends) window = { ends: now + limit.windowMs, used: 0 };
-  const allowed = window.used < limit.requests;
-  if (allowed) window.used++;
-  const seconds = Math.max(1, Math.ceil((window.ends - now) / 1000));
-  const headers = {
-    ratelimit: `"default";r=${limit.requests - window.used};t=${seconds}`,
-    'ratelimit-policy': `"default";q=${limit.requests};w=${Math.ceil(limit.windowMs / 1000)}`,
-    ...(allowed ? {} : { 'retry-after': String(seconds) }),
-  };
-  return { allowed, headers };
+// The outsider's connections, each known by its first request.
+const known = new WeakSet<object>();
+
+/** Takes one request from the budget, if there is one, and writes it down. */
+function spend({ headers, socket }: IncomingMessage): { arrival: Arrival; headers: Record<string, string> } {
+  const limit = behaviour.limit ?? wide;
+  const at = clock();
+  const spent = counter.spend(at);
+  const outsider = headers.authorization === `Bearer ${outsiderToken}`;
+  if (outsider && !known.has(socket)) counts.sockets--;
+  known.add(socket);
+  const [, worker = '0'] = /worker-(\d+)/.exec(headers['user-agent'] ?? '') ?? [];
+  const arrival: Arrival = { at, outsider, worker: Number(worker), allowed: spent.allowed };
+  if (behaviour.limit !== undefined) arrivals.push(arrival);
+  if (!spent.allowed && !outsider) counts.refused++;
+  return { arrival, headers: headersFor(limit, spent) };
 }
 
 function route(url: URL, method: string | undefined, body: string): { status: number; type: string; body: Buffer } {
@@ -66,21 +70,21 @@ function route(url: URL, method: string | undefined, body: string): { status: nu
     if (failed) return { status: 502, type: 'text/html', body: badGateway };
     return { status: 200, type: json, body: answerFor({ ...recordFor(counts.made), ...JSON.parse(body) }) };
   }
-  if (url.pathname.endsWith('/dns_records')) {
-    const pages = pagesOf(Number(url.searchParams.get('per_page') ?? 100));
-    const page = Number(url.searchParams.get('page') ?? 1);
-    return { status: 200, type: json, body: pages[Math.min(page, pages.length) - 1] as Buffer };
-  }
-  return { status: 200, type: json, body: url.pathname.endsWith('/zones') ? zoneList : oneZone };
+  const page = Number(url.searchParams.get('page') ?? 1);
+  const size = (usual: number) => Number(url.searchParams.get('per_page') ?? usual);
+  const list = url.pathname.slice(url.pathname.lastIndexOf('/'));
+  if (list === '/dns_records')
+    return { status: 200, type: json, body: dnsPage(page, size(100), behaviour.has?.records) };
+  if (list === '/zones') return { status: 200, type: json, body: zonePage(page, size(20), behaviour.has?.zones) };
+  return { status: 200, type: json, body: oneZone };
 }
 
 async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
   counts.requests++;
   const chunks: Buffer[] = [];
   for await (const chunk of request) chunks.push(chunk);
-  const { allowed, headers } = spend();
-  if (!allowed) counts.refused++;
-  const { status, type, body } = allowed
+  const { arrival, headers } = spend(request);
+  const { status, type, body } = arrival.allowed
     ? route(new URL(request.url ?? '/', 'http://localhost'), request.method, Buffer.concat(chunks).toString())
     : { status: 429, type: json, body: tooMany };
   if (behaviour.delayMs !== undefined) await new Promise((resolve) => setTimeout(resolve, behaviour.delayMs));
@@ -91,6 +95,7 @@ async function handle(request: IncomingMessage, response: ServerResponse): Promi
     ...headers,
   });
   response.end(body);
+  arrival.answered = clock();
 }
 
 const server = createServer((request, response) => void handle(request, response));
@@ -103,9 +108,11 @@ server.listen(0, '127.0.0.1', () => {
 process.on('message', (message: { behave?: Behaviour }) => {
   if (message.behave !== undefined) {
     behaviour = message.behave;
-    window = { ends: 0, used: 0 };
+    counter = countAgainst(behaviour.limit ?? wide);
+    arrivals = [];
     counts = { requests: 0, refused: 0, made: 0, sockets: 0 };
   }
-  process.send?.({ counts });
+  const record: LimitRecord = { limit: behaviour.limit ?? wide, begins: counter.begins, arrivals };
+  process.send?.({ counts, record });
 });
 process.on('disconnect', () => process.exit());

@@ -1,10 +1,14 @@
-/** Plain `fetch`, as one would write it by hand. `ahead` in the settings fetches so many pages ahead. */
+/** Plain `fetch`, as one would write it by hand. `ahead` in the settings fetches so many pages ahead, `userAgent` names it. */
 import { apiToken, type Connect, type Envelope, recordNamed, zoneId } from './peer.ts';
 
 type Call = (path: string, init?: RequestInit) => Promise<Envelope<unknown>>;
 
-export const connect: Connect = (baseUrl, { ahead = 1 }) => {
-  const headers = { authorization: `Bearer ${apiToken}`, 'content-type': 'application/json' };
+export const connect: Connect = (baseUrl, { ahead = 1, userAgent }) => {
+  const headers = {
+    authorization: `Bearer ${apiToken}`,
+    'content-type': 'application/json',
+    ...(userAgent === undefined ? {} : { 'user-agent': String(userAgent) }),
+  };
   const call: Call = async (path, init) => {
     const response = await fetch(`${baseUrl}${path}`, { ...init, headers });
     if (!response.ok) throw new Error(`HTTP ${response.status}`);
@@ -12,16 +16,17 @@ export const connect: Connect = (baseUrl, { ahead = 1 }) => {
   };
   return {
     zone: async () => (await call(`/zones/${zoneId}`)).result,
-    records: (perPage) => records(call, Number(ahead), perPage),
+    zones: () => items(call, '/zones', Number(ahead), 50),
+    records: (perPage) => items(call, `/zones/${zoneId}/dns_records`, Number(ahead), perPage),
     create: (name) => {
       return call(`/zones/${zoneId}/dns_records`, { method: 'POST', body: JSON.stringify(recordNamed(name)) });
     },
   };
 };
 
-async function* records(call: Call, ahead: number, perPage?: number): AsyncGenerator<unknown> {
+async function* items(call: Call, path: string, ahead: number, perPage?: number): AsyncGenerator<unknown> {
   const size = perPage === undefined ? '' : `&per_page=${perPage}`;
-  const fetchPage = (page: number) => call(`/zones/${zoneId}/dns_records?page=${page}${size}`);
+  const fetchPage = (page: number) => call(`${path}?page=${page}${size}`);
   const first = await fetchPage(1);
   yield* first.result as unknown[];
   const pages = first.result_info?.total_pages ?? 1;

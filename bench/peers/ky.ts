@@ -2,8 +2,12 @@
 import ky, { type KyInstance } from 'ky';
 import { apiToken, type Connect, type Envelope, recordNamed, zoneId } from './peer.ts';
 
-export const connect: Connect = (baseUrl, settings) => {
-  const api = ky.create({ prefix: baseUrl, headers: { authorization: `Bearer ${apiToken}` }, ...settings });
+export const connect: Connect = (baseUrl, { userAgent, ...settings }) => {
+  const headers = {
+    authorization: `Bearer ${apiToken}`,
+    ...(userAgent === undefined ? {} : { 'user-agent': String(userAgent) }),
+  };
+  const api = ky.create({ prefix: baseUrl, headers, ...settings });
   return {
     zone: async () => (await api.get(`zones/${zoneId}`).json<Envelope<unknown>>()).result,
     records: (perPage) => records(api, perPage),

@@ -14,10 +14,14 @@ export interface Peer {
    * @param name - Its name.
    */
   create(name: string): Promise<unknown>;
+  /** Goes through all zones, 50 a page. Only the clients of the row about long lists do. */
+  zones?(): AsyncIterable<unknown>;
+  /** Gives up what it holds besides connections to the API. */
+  close?(): Promise<unknown>;
 }
 
 /** Makes a client. */
-export type Connect = (baseUrl: string, settings: Readonly<Record<string, unknown>>) => Peer;
+export type Connect = (baseUrl: string, settings: Readonly<Record<string, unknown>>) => Peer | Promise<Peer>;
 
 /** The envelope that the API puts around its answers. */
 export interface Envelope<T> {
@@ -30,6 +34,8 @@ export interface Envelope<T> {
 }
 
 export const apiToken = 'an-invented-token-of-forty-characters-xx';
+/** What the client sends that spends from the same budget outside of what is measured. */
+export const outsiderToken = 'another-invented-token-of-some-length-xx';
 export const zoneId = '0a1b2c3d4e5f60718293a4b5c6d7e8f0';
 
 /** The record to create. */

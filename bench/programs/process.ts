@@ -7,7 +7,7 @@ export async function subject(): Promise<{ client: Peer; args: number[] }> {
   const [peer, settings = '{}', baseUrl = '', ...args] = process.argv.slice(2);
   // A URL, because a bundler would want to know all files that a path can mean.
   const { connect } = (await import(new URL(`../peers/${peer}.js`, import.meta.url).href)) as { connect: Connect };
-  return { client: connect(baseUrl, JSON.parse(settings)), args: args.map(Number) };
+  return { client: await connect(baseUrl, JSON.parse(settings)), args: args.map(Number) };
 }
 
 /** Bytes that the process had in memory at the most. The number that `getrusage` gives counts its parent as well. */
@@ -21,6 +21,23 @@ export function peakRss(): number {
 export function cpuMicros(): number {
   const { user, system } = process.cpuUsage();
   return user + system;
+}
+
+/** Does something so many times, so many at once; a failure ends nothing but itself. Returns how many there were. */
+export async function repeat(times: number, atOnce: number, task: () => Promise<unknown>): Promise<number> {
+  let left = times;
+  let failed = 0;
+  const work = async () => {
+    while (left-- > 0) {
+      try {
+        await task();
+      } catch {
+        failed++;
+      }
+    }
+  };
+  await Promise.all(Array.from({ length: atOnce }, work));
+  return failed;
 }
 
 /** Hands the result to the runner; written at once, since `console` would load more than some programs do. */

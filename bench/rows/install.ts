@@ -2,7 +2,7 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { figure, type Report } from '../report.ts';
+import { figure, type Report, ratiosTo } from '../report.ts';
 
 /** What npm packs a folder into. */
 interface Packed {
@@ -22,6 +22,7 @@ export function install(): Report {
     const packages = closure(name);
     return { name, packages: packages.length, ...total(packages.map(pack)) };
   });
+  const of = (name: string, what: keyof Packed) => found.find((one) => one.name === name)?.[what] ?? Number.NaN;
   const figures = Object.fromEntries(
     found.map(({ name, unpackedSize, entryCount }) => [
       name,
@@ -29,7 +30,24 @@ export function install(): Report {
     ]),
   );
   return {
-    headlines: [{ what: 'installed, with dependencies: size, files', figures, goal: '<= 8.5 MB' }],
+    headlines: [
+      {
+        what: 'installed, with dependencies: size, files',
+        figures,
+        ratios: ratiosTo(
+          ['ky', '@octokit/core', 'cloudflare'],
+          (name) => of('flarekit', 'unpackedSize') / of(name, 'unpackedSize'),
+        ),
+        ratioOf: 'installed, with dependencies: size',
+        goal: '<= 8.5 MB',
+      },
+      {
+        what: 'tarballs of it, MB',
+        figures: Object.fromEntries(found.map(({ name, size }) => [name, figure(size / 1e6, 2)])),
+        ratios: ratiosTo(['ky', '@octokit/core', 'cloudflare'], (name) => of('flarekit', 'size') / of(name, 'size')),
+        goal: '<= 1',
+      },
+    ],
     tables: [
       {
         title: 'Installed, with dependencies',

@@ -2,9 +2,9 @@
 import { join } from 'node:path';
 import { type Context, environmentFor } from '../context.ts';
 import { twoCalls } from '../programs.ts';
-import { figure, peers, type Report } from '../report.ts';
+import { figure, peers, type Report, ratiosTo } from '../report.ts';
 import { interleave, sample, workFolder } from '../sample.ts';
-import { over, paired } from '../statistics.ts';
+import { over, ratio } from '../statistics.ts';
 
 export async function program(context: Context): Promise<Report> {
   await context.api.behave({});
@@ -15,12 +15,13 @@ export async function program(context: Context): Promise<Report> {
     return sample(join(workFolder, 'programs/two-calls', `${file}.js`), { env }).wallMs;
   });
   const overEmpty = (name: string) => (samples[name] ?? []).map((ms, round) => ms - (samples.empty?.[round] ?? 0));
-  const toFetch = (name: string) => paired(overEmpty(name), overEmpty('fetch'), (a, b) => a / b);
+  const toFetch = (name: string) => ratio(overEmpty(name), overEmpty('fetch'));
   return {
     headlines: [
       {
         what: 'a program of two calls, time over an empty process, ratio to fetch',
         figures: Object.fromEntries(peers.map((name) => [name, figure(toFetch(name), 2)])),
+        ratios: ratiosTo(peers, (name) => ratio(overEmpty('flarekit'), overEmpty(name))),
         goal: '<= 1.2',
       },
     ],

@@ -1,6 +1,6 @@
 /** What one request costs, one at a time and 32 at once. */
 import { ample, type Context, runTask, type Subject } from '../context.ts';
-import { figure, type Headline, type Report, type Table } from '../report.ts';
+import { figure, type Headline, type Report, ratiosTo, type Table } from '../report.ts';
 import { median, ratio } from '../statistics.ts';
 
 interface Result {
@@ -34,7 +34,10 @@ export async function requests(context: Context): Promise<Report> {
     const series = (name: string, what: keyof Result) => (samples[name] ?? []).map((run) => run[what]);
     const toFetch = (name: string, what: keyof Result) => figure(ratio(series(name, what), series('fetch', what)), 2);
     const figures = Object.fromEntries(Object.keys(subjects).map((name) => [name, toFetch(name, 'cpu')]));
-    headlines.push({ what: `CPU a request, ${way}, ratio to fetch`, figures, goal });
+    const ratios = ratiosTo(['fetch', 'ky', 'cloudflare'], (name) =>
+      ratio(series('flarekit', 'cpu'), series(name, 'cpu')),
+    );
+    headlines.push({ what: `CPU a request, ${way}, ratio to fetch`, figures, ratios, goal });
     tables.push({
       title: `One request, ${way}`,
       note: `Fetches one zone ${figure(requests)} times, after 2,000 to warm up. Budgets are on, but wide enough; "nothing on" is flarekit without limiter, retries and checks.`,
@@ -55,5 +58,5 @@ export async function requests(context: Context): Promise<Report> {
 function measure({ api, quick }: Context, requests: number, atOnce: number) {
   const args = [requests, atOnce];
   const told = Object.fromEntries(Object.entries(subjects).map(([name, subject]) => [name, { ...subject, args }]));
-  return runTask<Result>('requests', told, { api, rounds: quick ? 3 : 7, before: {} });
+  return runTask<Result>('requests', told, { api, rounds: quick ? 3 : 5, before: {} });
 }

@@ -2,9 +2,9 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Context } from '../context.ts';
-import { figure, type Report } from '../report.ts';
+import { figure, type Headline, type Report, ratiosTo } from '../report.ts';
 import { interleave, sample, workFolder } from '../sample.ts';
-import { over } from '../statistics.ts';
+import { median, ratio } from '../statistics.ts';
 
 const subjects = {
   empty: { esm: '', cjs: '' },
@@ -32,6 +32,7 @@ type Name = keyof typeof subjects;
 type Format = 'esm' | 'cjs';
 
 const names = Object.keys(subjects) as Name[];
+const clients = names.filter((name) => name !== 'empty');
 const formats: readonly Format[] = ['esm', 'cjs'];
 
 // The same at the end of all, the empty one included, so that it is in no difference.
@@ -49,17 +50,25 @@ export async function start({ quick }: Context): Promise<Report> {
     return { wallMs, rssMb: Number(output) };
   });
   const overEmpty = (format: Format, name: Name, what: 'wallMs' | 'rssMb') => {
-    const [mine, none] = [name, 'empty'].map((key) => (samples[`${format} ${key}`] ?? []).map((run) => run[what]));
-    return figure(over(mine ?? [], none ?? []), what === 'wallMs' ? 0 : 1);
+    const [mine = [], none = []] = [name, 'empty'].map((key) => samples[`${format} ${key}`]?.map((run) => run[what]));
+    return mine.map((value, round) => value - (none[round] ?? Number.NaN));
   };
-  const figures = (format: Format, what: 'wallMs' | 'rssMb') =>
-    Object.fromEntries(names.slice(1).map((name) => [name, overEmpty(format, name, what)]));
+  const headline = (what: string, format: Format, key: 'wallMs' | 'rssMb', goal: string): Headline => ({
+    what,
+    figures: Object.fromEntries(
+      clients.map((name) => [name, figure(median(overEmpty(format, name, key)), key === 'wallMs' ? 0 : 1)]),
+    ),
+    ratios: ratiosTo(clients, (name) =>
+      ratio(overEmpty(format, 'flarekit', key), overEmpty(format, name as Name, key)),
+    ),
+    goal,
+  });
   return {
     headlines: [
-      { what: 'import and construct, ESM, ms over an empty process', figures: figures('esm', 'wallMs'), goal: '<= 25' },
-      { what: 'the same, CJS', figures: figures('cjs', 'wallMs'), goal: '<= 25' },
-      { what: 'memory after it, ESM, MB over an empty process', figures: figures('esm', 'rssMb'), goal: '<= 10' },
-      { what: 'the same, CJS', figures: figures('cjs', 'rssMb'), goal: '<= 10' },
+      headline('import and construct, ESM, ms over an empty process', 'esm', 'wallMs', '<= 25'),
+      headline('the same, CJS', 'cjs', 'wallMs', '<= 25'),
+      headline('memory after it, ESM, MB over an empty process', 'esm', 'rssMb', '<= 10'),
+      headline('the same, CJS', 'cjs', 'rssMb', '<= 10'),
     ],
     tables: [],
   };

@@ -1,6 +1,6 @@
 /** How many records come of 600 creations when every tenth is carried out and then answered 502. */
 import { ample, type Context, runTask, type Subject } from '../context.ts';
-import { figure, type Report } from '../report.ts';
+import { figure, type Report, ratiosTo } from '../report.ts';
 import { median } from '../statistics.ts';
 
 interface Result {
@@ -30,6 +30,8 @@ export async function writes({ api, quick }: Context): Promise<Report> {
       {
         what: '600 POSTs, every tenth carried out and then answered 502: records made (failures reported)',
         figures: Object.fromEntries(Object.keys(subjects).map((name) => [name, headline(name)])),
+        ratios: ratiosTo(['fetch', 'ky', 'cloudflare'], (name) => of('flarekit', 'made') / of(name, 'made')),
+        ratioOf: '600 POSTs, every tenth carried out and then answered 502: records made',
         goal: '600 (60)',
       },
     ],
