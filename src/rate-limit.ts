@@ -83,6 +83,7 @@ export class LocalLimiter implements RateLimiter {
   readonly #elastic: (() => WaitEvent['reason']) | undefined;
   readonly #line: Line;
   #gateOpens = 0;
+  #isGateRounded = false;
   // How many may be on their way at once after the gate was closed; none when it has long been open.
   #opening: number | undefined;
   // What the server's own counts leave us, and until when. Others spend from the same budget.
@@ -106,10 +107,10 @@ export class LocalLimiter implements RateLimiter {
   /** What is left of the budget now. */
   get budget(): Budget {
     const now = performance.now();
-    const { requests, lengthMs } = this.#window;
+    const { requests, lengthMs, inFlight } = this.#window;
     const closed = this.#closed('interactive');
-    const stated = this.#lowest(now)?.left ?? Number.POSITIVE_INFINITY;
-    const left = Math.min(requests - this.#window.used(now), stated);
+    const stated = this.#standing(now).map(({ remaining }) => remaining - inFlight);
+    const left = Math.min(requests - this.#window.used(now), ...stated);
     return {
       limit: requests,
       windowMs: lengthMs,
@@ -143,7 +144,7 @@ export class LocalLimiter implements RateLimiter {
   get idle(): boolean {
     const now = performance.now();
     const { length } = this.#line;
-    return this.used === 0 && length === 0 && this.#gateOpens <= now && this.#lowest(now) === undefined;
+    return this.used === 0 && length === 0 && this.#gateOpens <= now && this.#standing(now).length === 0;
   }
 
   /** Takes the lower of two rates when clients of one credential disagree. */
@@ -171,52 +172,74 @@ export class LocalLimiter implements RateLimiter {
   settle(limits: readonly RateLimitState[]): void {
     const now = performance.now();
     this.#window.settle(now);
+    // What it has spent may be in none of the counts that are known, unless it brings one itself.
+    for (const ceiling of this.#ceilings) {
+      if (!limits.some(({ policy }) => policy === ceiling.policy)) ceiling.remaining--;
+    }
     for (const limit of limits) this.#lower(limit, now);
-    if (this.#opening === undefined) return;
     // After a gate, each answer lets one more go than before: if it opened too early, few find out.
-    if (this.#gateOpens <= now) this.#opening = this.#opening < wideOpen ? this.#opening + 1 : undefined;
-    this.#line.turn();
+    if (this.#opening !== undefined && this.#gateOpens <= now) {
+      this.#opening = this.#opening < wideOpen ? this.#opening + 1 : undefined;
+    }
+    if (this.#line.length > 0) this.#line.turn();
   }
 
   /** See {@link RateLimiter.pause}. */
   pause(ms: number): void {
     if (!(ms > 0)) return;
-    this.#gateOpens = Math.max(this.#gateOpens, performance.now() + ms);
+    const until = performance.now() + ms;
+    const isRounded = ms % roundedMs === 0;
     this.#opening = 1;
+    // Whoever was told a little later, in whole seconds as well, was told of the same end.
+    if (isRounded && this.#isGateRounded && until < this.#gateOpens + roundedMs) return;
+    if (until > this.#gateOpens) this.#isGateRounded = isRounded;
+    this.#gateOpens = Math.max(this.#gateOpens, until);
   }
 
   #take(): void {
     this.#window.take();
-    for (const ceiling of this.#ceilings) ceiling.left--;
     // Counted from when it leaves: what is slow to be answered has long been counted over there.
     this.#second?.take();
     this.#second?.settle(performance.now());
   }
 
   /** Takes in what the server says is left. It can only lower the budget: what was known before stands until its end. */
-  #lower({ remaining, resetMs }: RateLimitState, now: number): void {
+  #lower({ policy, remaining, resetMs }: RateLimitState, now: number): void {
     if (remaining === undefined || resetMs === undefined || !(resetMs > 0)) return;
-    // The header can be older than requests still on their way, so those are taken off.
-    const said = { left: remaining - this.#window.inFlight, until: now + Math.min(resetMs, this.#window.lengthMs) };
-    const isWithin = (one: Ceiling, other: Ceiling) => one.left >= other.left && one.until <= other.until;
-    const standing = this.#ceilings.filter((ceiling) => ceiling.until > now);
-    if (!standing.some((ceiling) => isWithin(said, ceiling))) {
+    const until = now + Math.min(resetMs, this.#window.lengthMs);
+    const said = { policy, remaining, from: until - roundedMs, until };
+    const isWithin = (one: Ceiling, other: Ceiling) => one.remaining >= other.remaining && one.until <= other.until;
+    const standing = this.#standing(now);
+    // Two words on one policy that overlap are about the same end.
+    const same = standing.find((one) => one.policy === policy && one.from < said.until && said.from < one.until);
+    if (same !== undefined) {
+      same.remaining = Math.min(same.remaining, said.remaining);
+      same.from = Math.max(same.from, said.from);
+      same.until = Math.min(same.until, said.until);
+      this.#ceilings = standing;
+    } else if (!standing.some((ceiling) => isWithin(said, ceiling))) {
       const others = standing.filter((ceiling) => !isWithin(ceiling, said));
       // The tightest come first; a server that has much to say must not fill memory.
-      this.#ceilings = [...others, said].sort((one, other) => one.left - other.left).slice(0, 20);
+      this.#ceilings = [...others, said].sort((one, other) => one.remaining - other.remaining).slice(0, 20);
     }
   }
 
-  /** The least that the server's counts leave, and until when; none has a lower one that stands longer. */
-  #lowest(now: number): Ceiling | undefined {
-    let lowest: Ceiling | undefined;
-    for (const ceiling of this.#ceilings) {
-      if (ceiling.until <= now) continue;
-      // Of those that leave nothing, the one that stands the longest holds.
-      const spent = ceiling.left <= 0 && lowest !== undefined && ceiling.until > lowest.until;
-      if (lowest === undefined || spent) lowest = ceiling;
+  #standing(now: number): Ceiling[] {
+    return this.#ceilings.filter(({ until }) => until > now);
+  }
+
+  /** Whether the server's own counts leave room for one more beside `reserve`. */
+  #overruled(now: number, reserve: number): Closed | undefined {
+    let ms = 0;
+    let mayFollow = true;
+    for (const { remaining, until } of this.#ceilings) {
+      if (until <= now) continue;
+      if (remaining <= reserve) ms = Math.max(ms, until - now);
+      // The count can be older than requests that are still on their way; their answers will tell.
+      else if (remaining - this.#window.inFlight <= reserve) mayFollow = false;
     }
-    return lowest;
+    if (ms > 0) return { reason: 'budget', ms, sure: true };
+    return mayFollow ? undefined : { reason: 'budget', ms: Number.POSITIVE_INFINITY, sure: false };
   }
 
   /** Why a request with this priority may not leave now. */
@@ -225,10 +248,8 @@ export class LocalLimiter implements RateLimiter {
     if (this.#gateOpens > now) return { reason: 'gate', ms: this.#gateOpens - now, sure: true };
     if (this.#opening !== undefined && this.#window.inFlight >= this.#opening) return opening;
     const reserve = priority === 'bulk' ? Math.floor(this.#window.requests / reservedShare) : 0;
-    const stated = this.#lowest(now);
-    if (stated !== undefined && stated.left <= reserve) {
-      return { reason: 'budget', ms: stated.until - now, sure: true };
-    }
+    const overruled = this.#ceilings.length > 0 ? this.#overruled(now, reserve) : undefined;
+    if (overruled !== undefined) return overruled;
     const ms = this.#window.waitMs(now, reserve);
     if (ms > 0) return { reason: this.#elastic?.() ?? 'budget', ms, sure: this.#elastic === undefined };
     const secondMs = this.#second?.waitMs(now) ?? 0;
@@ -236,7 +257,11 @@ export class LocalLimiter implements RateLimiter {
   }
 }
 
-type Ceiling = { left: number; until: number };
+/** How many requests the server has said to be left until an end that lies between two moments. */
+type Ceiling = { policy: string; remaining: number; from: number; until: number };
+
+// Retry-After and Ratelimit count in whole seconds, rounded up.
+const roundedMs = 1000;
 
 // Bulk leaves a twentieth of each window to the others, so that somebody who waits for an answer need not wait for a window.
 const reservedShare = 20;

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Cloudflare, type Priority, type RateLimitState, type SlotRequest } from '../src/index.ts';
 import { LocalLimiter, secondOf, sharedLimiter, sharedSecond } from '../src/rate-limit.ts';
+import { Emulator } from '../src/testing/index.ts';
 import { ok } from './support/answers.ts';
 import { setEnvironment } from './support/environment.ts';
 import { settle } from './support/settle.ts';
@@ -168,6 +169,21 @@ describe('a gate', () => {
     for (let times = 0; times < 200; times++) expect(leave(limiter)).toBeUndefined();
   });
 
+  it('is not kept shut by those who hear of the same end a little later, rounded up to seconds again', async () => {
+    const limiter = new LocalLimiter({ requests: 10, windowMs: 60_000 });
+    limiter.pause(5000);
+    await vi.advanceTimersByTimeAsync(300);
+    limiter.pause(5000);
+    expect(limiter.budget.opensInMs).toBe(4700);
+    // A second later is another end, and what is not rounded is taken at its word.
+    limiter.pause(6000);
+    expect(limiter.budget.opensInMs).toBe(6000);
+    limiter.pause(6500);
+    expect(limiter.budget.opensInMs).toBe(6500);
+    limiter.pause(7000);
+    expect(limiter.budget.opensInMs).toBe(7000);
+  });
+
   it('shows that it is opening', async () => {
     const limiter = new LocalLimiter({ requests: 10, windowMs: 1000 });
     limiter.pause(100);
@@ -280,6 +296,48 @@ const arrivals = fc.array(
   }),
   { minLength: 1, maxLength: 40 },
 );
+
+describe('a job of five windows', () => {
+  const quota = 20;
+  const windowMs = 100;
+  const matrix = [1, 16, 256].flatMap((atOnce) =>
+    [true, false].flatMap((sliding) =>
+      (['mirror', 'static', 'none'] as const).map((headers) => ({ atOnce, sliding, headers })),
+    ),
+  );
+
+  it.each(matrix)('never meets a limit: $atOnce at once, sliding $sliding, headers $headers', async (how) => {
+    vi.useRealTimers();
+    const { atOnce, ...rest } = how;
+    const emulator = new Emulator({ world: 'small', rateLimit: { quota, windowMs, ...rest } });
+    const rateLimit = { requests: quota, windowMs };
+    const cf = new Cloudflare({ apiToken: emulator.token, fetch: emulator.fetch, rateLimit });
+    let left = 5 * quota;
+    const work = async () => {
+      while (left-- > 0) await cf.user.get();
+    };
+    await Promise.all(Array.from({ length: atOnce }, work));
+    expect(emulator.requests).toHaveLength(5 * quota);
+    expect(emulator.requests.filter(({ status }) => status !== 200)).toEqual([]);
+  });
+
+  it.each([true, false])(
+    'fails in no call when somebody else spends a part of the budget: sliding %s',
+    async (sliding) => {
+      vi.useRealTimers();
+      // Whole seconds, since Retry-After counts in them.
+      const limits = { quota, windowMs: 1000, sliding, headers: 'none' as const, block: false };
+      const emulator = new Emulator({ world: 'small', rateLimit: limits });
+      const rateLimit = { requests: quota, windowMs: 1000 };
+      const cf = new Cloudflare({ apiToken: emulator.token, fetch: emulator.fetch, rateLimit });
+      const headers = { authorization: `Bearer ${emulator.token}` };
+      const outsider = setInterval(() => emulator.fetch(`${emulator.url}/user`, { headers }), 1000 / (0.3 * quota));
+      const results = await Promise.allSettled(Array.from({ length: 3 * quota }, () => cf.user.get()));
+      clearInterval(outsider);
+      expect(results.filter(({ status }) => status === 'rejected')).toEqual([]);
+    },
+  );
+});
 
 describe('whatever arrives, is answered, and happens to the clock', () => {
   it('no window of the server holds more than its limit, none is sent while it asked to wait, and all leave', async () => {

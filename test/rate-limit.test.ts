@@ -364,7 +364,31 @@ describe('what the server says is left', () => {
     const limiter = told(state(2, 100));
     limiter.acquire({ deadline: 1e12, expired: () => new Error(), onWait: () => {} });
     limiter.settle([state(7, 100)]);
+    expect(limiter.budget.remaining).toBe(2);
+  });
+
+  it('is lowered by answers that say nothing, since they spend as well', () => {
+    const limiter = told(state(2, 100));
+    limiter.acquire({ deadline: 1e12, expired: () => new Error(), onWait: () => {} });
     expect(limiter.budget.remaining).toBe(1);
+    limiter.settle([state(500, 1, 'another')]);
+    expect(limiter.budget.remaining).toBe(1);
+  });
+
+  it('does not count twice what it has counted: the answers of those on their way tell, in whatever order', async () => {
+    vi.useRealTimers();
+    const limiter = new LocalLimiter({ requests: 10, windowMs: 300_000 });
+    const slots = Array.from({ length: 9 }, () =>
+      limiter.acquire({ deadline: 1e12, expired: () => new Error(), onWait: () => {} }),
+    );
+    expect(slots.every((slot) => slot === undefined)).toBe(true);
+    // The last to arrive is the first to be answered: it knows of all nine, and nobody here does.
+    limiter.settle([state(1, 100)]);
+    const waiting = limiter.acquire({ deadline: 1e12, expired: () => new Error(), onWait: () => {} });
+    expect(waiting).toBeInstanceOf(Promise);
+    for (let remaining = 9; remaining > 1; remaining--) limiter.settle([state(remaining, 100)]);
+    await waiting;
+    expect(limiter.budget.remaining).toBe(0);
   });
 
   it('takes requests that are still on their way into account', () => {
@@ -389,6 +413,14 @@ describe('what the server says is left', () => {
     const { value } = await settle(leave(limiter));
     expect((value ?? 0) - started).toBeGreaterThanOrEqual(30_000);
     expect((value ?? 0) - started).toBeLessThan(30_010);
+  });
+
+  it('about the same end is the more exact the more often it is heard, since it is rounded up', async () => {
+    const limiter = told(state(5, 10));
+    await vi.advanceTimersByTimeAsync(400);
+    limiter.acquire({ deadline: 1e12, expired: () => new Error(), onWait: () => {} });
+    limiter.settle([state(0, 10)]);
+    expect(limiter.budget).toMatchObject({ remaining: 0, opensInMs: 9600 });
   });
 
   it('stands until its own end when a later word leaves more, but for longer', async () => {
@@ -917,9 +949,9 @@ describe('a script', () => {
     expect({ code, alive }).toEqual({ code: 0, alive: [] });
   });
 
-  it('loads the queue when a request has to wait, and ends by itself all the same', async () => {
+  it('whose requests have to wait ends by itself all the same', async () => {
     const server = await loopback((response) => answer(response));
-    const { code, loaded, alive } = await run(
+    const { code, alive } = await run(
       `const cf = make({ rateLimit: { requests: 1, windowMs: 20 } });
        await Promise.all([1, 2, 3].map(() => cf.request('GET /ips')));`,
       server.url,

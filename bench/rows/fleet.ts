@@ -14,6 +14,7 @@ const windows = 5;
 const requests = 120;
 const callsEach = (windows * requests) / workers;
 const atOnce = 16;
+const settlingMs = 4000;
 
 /** What happens while a job runs. */
 interface Trouble {
@@ -77,6 +78,8 @@ async function runFleet(
   { subjectFor, limit, part, redis: trouble }: { subjectFor: (url: string) => Subject; limit: Limit } & Trouble,
 ): Promise<Outcome> {
   const redis = await startRedis();
+  // A fleet holds back while Redis has just begun, since it may have forgotten everything: no part of a usual day.
+  await sleep(settlingMs);
   const afterMs = 2 * limit.windowMs;
   const usual = { subject: subjectFor(redis.url), calls: callsEach, atOnce };
   const parts = Array.from({ length: workers }, (_, at) => ({ ...usual, ...(at === 0 ? part?.(afterMs) : {}) }));
