@@ -2,7 +2,7 @@
 import type { DiagnoseParams, Diagnosis } from './diagnose.ts';
 import type { ClientOptions, RequestOptions } from './options.ts';
 import type { Paginated } from './pagination.ts';
-import { type Connection, type PingOptions, ping } from './ping.ts';
+import type { Connection, PingOptions } from './ping.ts';
 import type { Budget } from './rate-limit.ts';
 import { type RawArguments, type RawListOptions, type RawOptions, type Route, rawPaginate, rawRequest } from './raw.ts';
 import { Accounts } from './resources/accounts.ts';
@@ -105,7 +105,8 @@ export class Cloudflare {
    * @throws {@link ServerError} "Cloudflare ping failed"; {@link NetworkError} and {@link TimeoutError} say the same.
    * @see https://developers.cloudflare.com/fundamentals/api/troubleshooting/
    */
-  ping(options?: PingOptions): Promise<Connection> {
+  async ping(options?: PingOptions): Promise<Connection> {
+    const { ping } = await import('./ping.ts');
     return ping(this.#transport, options);
   }
 

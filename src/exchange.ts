@@ -112,7 +112,8 @@ export class Exchange {
     };
     const share = this.#shareOf(sending, limiter);
     if (share !== undefined) return this.#admitBoth(sending, request, share, limiter);
-    return limiter.acquire(request)?.then(() => undefined);
+    const slot = limiter.acquire(request);
+    return slot === undefined ? undefined : Promise.resolve(slot).then(() => undefined);
   }
 
   async #admitBoth(sending: Sending, request: SlotRequest, share: Share, limiter: RateLimiter): Promise<Share> {
@@ -138,6 +139,7 @@ export class Exchange {
 
   /** One request and its answer. */
   async #exchange(sending: Sending, watch: Watchdog, limits: RateLimitState[]): Promise<Answer> {
+    watch.signal.throwIfAborted();
     sending.last.status = undefined;
     const started = performance.now();
     if (this.#observer !== undefined) {
@@ -158,8 +160,14 @@ export class Exchange {
       rayId: answer.rayId,
       rateLimit: limits.map((limit) => ({ ...limit, policy: this.#credentials.redact(limit.policy) })),
     });
-    if (!isSuccess(response, answer)) throw await this.#refusal(answer, response, sending);
-    return answer;
+    if (isSuccess(response, answer)) return answer;
+    // Loaded with the first failure: most programs have none.
+    const { refused } = await import('./failure.ts');
+    const error = await refused(sending, answer, response, (text) => this.#credentials.redact(text));
+    // Whatever Cloudflare limits, it limits for all requests of the credential, whether this one is tried again or not.
+    if (error instanceof RateLimitError)
+      this.pause(Math.min(error.retryAfterMs ?? 1000, longestBlockMs), sending, error);
+    throw error;
   }
 
   async #authentication(sending: Sending): Promise<Authentication> {
@@ -216,17 +224,6 @@ export class Exchange {
       json,
       envelope: json === undefined ? undefined : envelope(json.value),
     };
-  }
-
-  /** The error for an answer that is no success. */
-  async #refusal(answer: Answer, response: Response, sending: Sending): Promise<CloudflareError> {
-    // Loaded with the first failure: most programs have none.
-    const { refused } = await import('./failure.ts');
-    const error = await refused(sending, answer, response, (text) => this.#credentials.redact(text));
-    // Whatever Cloudflare limits, it limits for all requests of the credential, whether this one is tried again or not.
-    if (error instanceof RateLimitError)
-      this.pause(Math.min(error.retryAfterMs ?? 1000, longestBlockMs), sending, error);
-    return error;
   }
 
   async #failure(cause: unknown, sending: Sending, watch: Watchdog): Promise<unknown> {

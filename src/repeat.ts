@@ -20,7 +20,15 @@ export async function repeated<T>(
   const failures = { rate_limit: 0, other: 0 };
   let uncertain = false;
   let again = false;
-  return pRetry((number) => (number === 1 ? Promise.reject(first) : attempt(number)), {
+  const run = async (number: number) => {
+    try {
+      if (number === 1) throw first;
+      return await attempt(number);
+    } catch (error) {
+      throw await policy.tellApart(error);
+    }
+  };
+  return pRetry(run, {
     retries: Number.POSITIVE_INFINITY,
     minTimeout: 0,
     async onFailedAttempt({ error, attemptNumber }) {

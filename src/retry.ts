@@ -17,6 +17,11 @@ export interface RetryPolicy {
   /** When to give up, on the clock of `performance.now()`. */
   deadline: number;
   /**
+   * Finds out what an error really is: only then is it known whether a new token may help.
+   * @returns The error to go by.
+   */
+  tellApart(error: unknown): Promise<unknown>;
+  /**
    * Has a go at making the next attempt succeed where this one could not, such as by fetching a new token.
    * @returns Whether to try once more at once.
    */

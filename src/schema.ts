@@ -146,7 +146,7 @@ export function nullish<T>(inner: Shape<T>): Shape<T | null | undefined> {
 /** A list. */
 export function array<T>(item: Shape<T>): Shape<T[]> {
   return new Shape(
-    (value) => Array.isArray(value) && value.every(item.fits),
+    (value) => Array.isArray(value) && allFit(item, value),
     (z) => z.array(item.toZod(z)),
   );
 }
@@ -154,9 +154,15 @@ export function array<T>(item: Shape<T>): Shape<T[]> {
 /** Values of one kind under keys that nobody knows. */
 export function record<T>(item: Shape<T>): Shape<Record<string, T>> {
   return new Shape(
-    (value) => isPlain(value) && Object.values(value).every(item.fits),
+    (value) => isPlain(value) && allFit(item, Object.values(value)),
     (z) => z.record(z.string(), item.toZod(z)),
   );
+}
+
+/** Whether all values have a shape; a hole in a list is a value as well. */
+function allFit({ fits }: Shape<unknown>, values: readonly unknown[]): boolean {
+  for (const value of values) if (!fits(value)) return false;
+  return true;
 }
 
 /** One of these. */

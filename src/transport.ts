@@ -2,7 +2,7 @@
 import { type Call, contextOf, eventOf, paramsError } from './call.ts';
 import { type Credentials, environment, pickCredentials } from './credentials.ts';
 import type { Endpoint, Listing, PathParams, Single } from './endpoint.ts';
-import { type AnyCloudflareError, ConfigError, type ErrorDetails, ResponseError } from './errors.ts';
+import { type AnyCloudflareError, ConfigError, type ErrorDetails, isCloudflareError, ResponseError } from './errors.ts';
 import { Exchange, type Sending } from './exchange.ts';
 import { type Observer, observerOf } from './observe.ts';
 import {
@@ -22,7 +22,7 @@ import { headerProblems, requestBody } from './request.ts';
 import { type Answer, checkItems, pageOf, resultOf } from './result.ts';
 import { type RetrySettings, retrySettings, withRetry } from './retry.ts';
 import { fits, isRecord, problems, type Schema } from './schema.ts';
-import { TokenCheck } from './verify.ts';
+import type { TokenCheck } from './verify.ts';
 import { watchdog } from './watchdog.ts';
 
 /** Sends requests for one credential. Resource classes work on it; a program rarely touches it itself. */
@@ -33,7 +33,7 @@ export class Transport {
   readonly #limiter: RateLimiter | undefined;
   readonly #observer: Observer | undefined;
   readonly #exchange: Exchange;
-  readonly #tokenCheck = new TokenCheck();
+  #tokenCheck: Promise<TokenCheck> | undefined;
 
   /**
    * @param options - As for the client.
@@ -99,7 +99,7 @@ export class Transport {
    * @internal
    */
   trustToken(): void {
-    this.#tokenCheck.trust();
+    this.#checks().then((check) => check.trust(), ignored);
   }
 
   /**
@@ -202,16 +202,17 @@ export class Transport {
     const last: Sending['last'] = {};
     let renewed = false;
     try {
-      return await withRetry((attempt) => this.#told({ ...call, url, body, deadline, attempt, last }), {
+      return await withRetry((attempt) => this.#exchange.attempt({ ...call, url, body, deadline, attempt, last }), {
         endpoint,
         signal,
         deadline,
         settings: () => retrySettings(this.#options.retry, options.retry),
+        tellApart: (error) => this.#toldApart(error, call, deadline),
         recover: (error) => {
           if (renewed || !this.#credentials.fetched || !isStale(error)) return false;
           renewed = true;
           this.#credentials.renew(last.authentication);
-          this.#tokenCheck.forget();
+          this.#tokenCheck?.then((check) => check.forget(), ignored);
           return true;
         },
         onRetry: (error, delayMs, attempt) => {
@@ -224,20 +225,18 @@ export class Transport {
     }
   }
 
-  /** One attempt, whose error says what it really is: only then is it known whether a new token may help. */
-  async #told(sending: Sending): Promise<Answer> {
-    try {
-      return await this.#exchange.attempt(sending);
-    } catch (error) {
-      throw await this.#toldApart(error, sending);
-    }
+  /** What is known of the token: asked for with the first error that may be its fault. */
+  #checks(): Promise<TokenCheck> {
+    this.#tokenCheck ??= import('./verify.ts').then(({ TokenCheck }) => new TokenCheck());
+    return this.#tokenCheck;
   }
 
   /** The error that `error` really is, as long as there is time to find out. */
-  async #toldApart(error: unknown, { sorted, options: { signal }, deadline }: Sending): Promise<unknown> {
+  async #toldApart(error: unknown, { sorted, options: { signal } }: Call, deadline: number): Promise<unknown> {
+    if (!isCloudflareError(error) || error.kind !== 'permission') return error;
     const watch = watchdog(signal, { ms: Math.max(0, deadline - performance.now()), name: 'deadlineMs' });
     try {
-      return await watch.race(() => this.#tokenCheck.tellApart(error, this, sorted.ids.account_id));
+      return await watch.race(async () => (await this.#checks()).tellApart(error, this, sorted.ids.account_id));
     } catch {
       return signal?.aborted ? signal.reason : error;
     } finally {
@@ -300,6 +299,9 @@ export class Transport {
 
 // What nearly every path looks like; a parser changes nothing about it.
 const plainPath = /^(?:\/[\w-]+)+$/;
+
+// A question that cannot be asked leaves the error as it is.
+const ignored = () => {};
 
 /** Whether a new token may help. One that is used wrongly or too often, or from the wrong place, is not a stale one. */
 function isStale(error: AnyCloudflareError): boolean {

@@ -15,6 +15,7 @@ const readme = read('README.md');
 const snippets = [
   'README.md',
   'docs/testing.md',
+  'docs/rate-limits.md',
   'docs/dns.md',
   'docs/notifications.md',
   'docs/tokens.md',

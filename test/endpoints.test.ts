@@ -2,8 +2,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { Endpoint, Listing, Single } from '../src/endpoint.ts';
-import { Cloudflare } from '../src/index.ts';
 import { envelope } from '../src/envelope.ts';
+import { Cloudflare } from '../src/index.ts';
 import { problems } from '../src/schema.ts';
 import { methodDocs } from './support/method-docs.ts';
 import { condense, operations } from './support/reference.ts';

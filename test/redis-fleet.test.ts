@@ -29,7 +29,7 @@ async function countingApi() {
 
 /** Lets eight processes do a job that takes four windows; `mishap` happens in the third. */
 async function run(
-  mishap?: (redis: RedisServer, workers: readonly ChildProcess[]) => Promise<unknown> | void,
+  mishap?: (redis: RedisServer, workers: readonly ChildProcess[]) => Promise<unknown>,
   { atOnce = 4, skewMs = 0 } = {},
 ) {
   const redis = await startRedis();
@@ -81,9 +81,7 @@ describe.skipIf(whyNoRedis !== undefined)('a fleet that shares its budget', { ti
   });
 
   it.concurrent('goes on without a process that is killed: the others lose nothing', async () => {
-    const { done, most } = await run((_, [worker]) => {
-      worker?.kill('SIGKILL');
-    });
+    const { done, most } = await run(async (_, [worker]) => worker?.kill('SIGKILL'));
     expect(done).toEqual(all.slice(1));
     expect(most).toBeLessThanOrEqual(requests);
   });

@@ -62,7 +62,11 @@ describe('the options of a limiter', () => {
     ['null for a connection', { redis: null }, 'redis must be an ioredis client'],
     ['a URL', { redis: 'redis://localhost' }, 'redis must be an ioredis client'],
     ['no requests', { redis, requests: 0 }, 'requests must be a number from 1'],
-    ['a window without end', { redis, windowMs: Number.POSITIVE_INFINITY }, 'windowMs must be a number of milliseconds'],
+    [
+      'a window without end',
+      { redis, windowMs: Number.POSITIVE_INFINITY },
+      'windowMs must be a number of milliseconds',
+    ],
     ['a number for a name', { redis, name: 7 }, 'name must be a string'],
     ['a name that is empty', { redis, name: '' }, 'name must not be empty'],
     ['half a process', { redis, processes: 0.5 }, 'processes must be a number from 1'],

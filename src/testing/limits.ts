@@ -16,6 +16,8 @@ export interface RateLimitOptions {
   quota?: number;
   /** Length of a window in milliseconds; 300,000 when omitted. A window opens with the first request. */
   windowMs?: number;
+  /** Whether the window slides, so that each request counts for its length; it does not when omitted. */
+  sliding?: boolean;
   /**
    * Whether going over the quota blocks for a whole window from then on, as documented, which is so when omitted.
    * With false the block ends with the window that is used up.
@@ -54,11 +56,14 @@ interface Window {
   ends: number;
   used: number;
   blocked: boolean;
+  /** When requests came that count still, of a window that slides. */
+  times: number[];
 }
 
 const names: Record<keyof RateLimitOptions, true> = {
   quota: true,
   windowMs: true,
+  sliding: true,
   block: true,
   headers: true,
   retryAfter: true,
@@ -79,6 +84,7 @@ const refusals: Record<Exclude<LimitedAnswer, 'html'>, (quota: number, seconds: 
 export class RateLimiter {
   readonly #quota: number;
   readonly #windowMs: number;
+  readonly #sliding: boolean;
   readonly #block: boolean;
   readonly #headers: LimitHeaders;
   readonly #retryAfter: boolean;
@@ -99,6 +105,7 @@ export class RateLimiter {
     const { headers = true } = options;
     this.#quota = options.quota ?? 1200;
     this.#windowMs = options.windowMs ?? 300_000;
+    this.#sliding = options.sliding ?? false;
     this.#block = options.block ?? true;
     this.#headers = typeof headers === 'string' ? headers : headers ? 'mirror' : 'none';
     this.#retryAfter = options.retryAfter ?? true;
@@ -137,14 +144,26 @@ export class RateLimiter {
   take(budget: string, route: string, ray: string): Allowance {
     const now = this.#clock.now();
     const window = open(this.#windows, budget, now, this.#windowMs);
+    if (this.#sliding) this.#slide(window, now);
     const over = window.used >= this.#quota;
-    if (!over) window.used += 1;
-    else if (this.#block && !window.blocked) {
+    if (!over) {
+      window.used += 1;
+      if (this.#sliding) this.#slide(window, now, now);
+    } else if (this.#block && !window.blocked) {
       window.ends = now + this.#windowMs;
       window.blocked = true;
     }
     const headers = this.#describe(window, now, route);
     return over ? { headers, refusal: this.#refusal(window, now, ray) } : { headers };
+  }
+
+  /** Counts what came within a window's length, and one that comes now; unless a block is still to be sat out. */
+  #slide(window: Window, now: number, arrived?: number): void {
+    if (window.blocked) return;
+    window.times = window.times.filter((time) => time > now - this.#windowMs);
+    if (arrived !== undefined) window.times.push(arrived);
+    window.used = window.times.length;
+    window.ends = (window.times[0] ?? now) + this.#windowMs;
   }
 
   #refusal(window: Window, now: number, ray: string): Answer {
@@ -184,7 +203,7 @@ function named(policy: string, left: number, reset: number, quota: number, secon
 function open(windows: Map<string, Window>, key: string, now: number, length: number): Window {
   const known = windows.get(key);
   if (known && now < known.ends) return known;
-  const window = { ends: now + length, used: 0, blocked: false };
+  const window = { ends: now + length, used: 0, blocked: false, times: known?.blocked ? [] : (known?.times ?? []) };
   windows.set(key, window);
   return window;
 }
@@ -200,7 +219,7 @@ function checkOptions(options: RateLimitOptions): void {
   insist(known.includes(headers), 'rateLimit.headers', 'mirror, static, none or a boolean', headers);
   const answers = [...Object.keys(refusals), 'html'];
   insist(answers.includes(answer), 'rateLimit.answer', answers.join(', '), answer);
-  for (const name of ['block', 'retryAfter'] as const) {
+  for (const name of ['block', 'retryAfter', 'sliding'] as const) {
     const { [name]: value = true } = options;
     insist(typeof value === 'boolean', `rateLimit.${name}`, 'a boolean', value);
   }

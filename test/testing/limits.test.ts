@@ -60,6 +60,34 @@ describe('the limit of the API', () => {
     expect((await send(emulator, '/zones')).status).toBe(200);
   });
 
+  it('slides where it is told to: each request counts for a window from when it came', async () => {
+    const emulator = limited({ quota: 2, sliding: true, block: false });
+    const left = async () => (await send(emulator, '/zones')).headers.get('ratelimit');
+    expect(await left()).toBe('"default";r=1;t=10');
+    emulator.clock.advance(6000);
+    expect(await left()).toBe('"default";r=0;t=4');
+    emulator.clock.advance(3000);
+    const refusal = await send(emulator, '/zones');
+    expect([refusal.status, refusal.headers.get('retry-after')]).toEqual([429, '1']);
+    emulator.clock.advance(1000);
+    // The first has stopped counting, the second has not.
+    expect(await left()).toBe('"default";r=0;t=6');
+    expect((await send(emulator, '/zones')).status).toBe(429);
+    emulator.clock.advance(6000);
+    expect((await send(emulator, '/zones')).status).toBe(200);
+  });
+
+  it('that slides blocks for a whole window from the violation on, and has nothing to count after it', async () => {
+    const emulator = limited({ quota: 1, sliding: true });
+    await send(emulator, '/zones');
+    emulator.clock.advance(9000);
+    expect((await send(emulator, '/zones')).headers.get('retry-after')).toBe('10');
+    emulator.clock.advance(9999);
+    expect((await send(emulator, '/zones')).status).toBe(429);
+    emulator.clock.advance(1);
+    expect((await send(emulator, '/zones')).status).toBe(200);
+  });
+
   it('is one for all tokens of the user and the key, and another for each token of an account', async () => {
     const emulator = limited({ quota: 3 });
     const token = emulator.addToken({ permissions: ['Zone Read'] });
