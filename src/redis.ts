@@ -121,7 +121,7 @@ export class RedisLimiter implements RateLimiter {
 
   /**
    * @param options - The connection, and the size of the budget.
-   * @throws {@link ConfigError} when an option is wrong.
+   * @throws `ConfigError` when an option is wrong.
    */
   constructor(options: RedisLimiterOptions) {
     const problems = options === undefined ? ['options must be an object'] : optionProblems('fleet', options);
