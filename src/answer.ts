@@ -20,19 +20,26 @@ export async function readText(response: Response, maxBytes: number): Promise<st
 
 async function readBounded(body: ReadableStream<Uint8Array>, maxBytes: number): Promise<string> {
   const reader = body.getReader();
-  const decoder = new TextDecoder();
-  let text = '';
+  const pieces: Uint8Array[] = [];
   let bytes = 0;
   for (;;) {
     const { done, value } = await reader.read();
-    if (done) return text + decoder.decode();
+    if (done) break;
     bytes += value.byteLength;
     if (bytes > maxBytes) {
       await reader.cancel().catch(() => {});
       throw new TooLarge();
     }
-    text += decoder.decode(value, { stream: true });
+    pieces.push(value);
   }
+  // A text that grows by pieces would be held twice by whoever reads it whole.
+  const whole = new Uint8Array(bytes);
+  let at = 0;
+  for (const piece of pieces) {
+    whole.set(piece, at);
+    at += piece.byteLength;
+  }
+  return new TextDecoder().decode(whole);
 }
 
 /** Up to `maxBytes` of a body that only explains a failure; what cannot be read is no loss. */
