@@ -80,8 +80,7 @@ export class Line {
     const { reason, ms, sure } = closed;
     // Waiting in vain helps nobody: the caller learns at once.
     if (sure && ms > untilDeadline(request)) throw request.expired();
-    this.#length++;
-    request.onWait({ reason, waitMs: sure ? ms : 0, waiting: this.#length });
+    request.onWait({ reason, waitMs: sure ? ms : 0, waiting: this.#length + 1 });
     await this.#stand(request);
   }
 
@@ -130,6 +129,7 @@ export class Line {
         Math.min(untilDeadline(request), longestTimer),
       );
       signal?.addEventListener('abort', abort, { once: true });
+      this.#length++;
       this.#append(waiter, rankOf(request.priority));
       this.turn();
     });

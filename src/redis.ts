@@ -206,6 +206,8 @@ export class RedisLimiter implements RateLimiter {
     await Promise.allSettled(told);
     // Last of all, so that nothing is free in between: what is on its way counts until this process is missed.
     await this.#tell({ want: 0, held: this.#local.inFlight }).catch(() => {});
+    // Whoever still waits must not wait in vain.
+    if (this.#local.waiting > 0) this.#beatSoon();
   }
 
   /** What a process holds beyond its present need, so that it need not ask before each request. */
@@ -277,11 +279,13 @@ export class RedisLimiter implements RateLimiter {
   }
 
   #hear(answer: unknown): void {
-    const [quota, target, processes, gateMs, calm] = (Array.isArray(answer) ? answer : []).map(Number);
-    if (quota === undefined || !Number.isFinite(quota) || target === undefined || gateMs === undefined) {
+    const numbers = (Array.isArray(answer) ? answer : []).map(Number);
+    if (numbers.length !== 5 || !numbers.every(Number.isFinite)) {
       throw new Error('Redis gave an answer that cannot be read');
     }
+    const [quota, target, processes, closedMs, calm] = numbers as [number, number, number, number, number];
     this.#lastContact = performance.now();
+    const gateMs = Math.min(closedMs, Math.max(this.#windowMs, defaults.rateLimit.windowMs));
     if (this.#lastContact + gateMs > this.#gateOpens + 50) {
       this.#gateOpens = this.#lastContact + gateMs;
       this.#local.pause(gateMs);
@@ -291,7 +295,7 @@ export class RedisLimiter implements RateLimiter {
       if (this.#awaySince !== undefined) this.#keepToShare(this.#awaySince);
       return;
     }
-    this.#processes = Math.max(1, processes ?? 1);
+    this.#processes = Math.max(1, processes);
     if (this.#awaySince !== undefined) {
       this.#awaySince = undefined;
       quietly(() => this.#logger?.info?.('flarekit: Redis is back: the processes share one budget again'));

@@ -197,6 +197,17 @@ describe('one process', () => {
     expect(vi.getTimerCount()).toBe(0);
   });
 
+  it('that ends too early leaves nobody waiting', async () => {
+    const { redis } = stand(generous);
+    const limiter = new RedisLimiter({ redis, requests: 2, windowMs: 1000 });
+    const slots = [leave(limiter), leave(limiter), leave(limiter)];
+    await vi.advanceTimersByTimeAsync(100);
+    limiter.settle([]);
+    limiter.settle([]);
+    await settle(limiter.close());
+    expect((await settle(Promise.all(slots))).status).toBe('fulfilled');
+  });
+
   it('waits for its share only as long as the caller wants', async () => {
     const { redis } = stand(({ held = 0 }) => [held, 0, 8, 0, 0]);
     const limiter = new RedisLimiter({ redis });
@@ -230,6 +241,7 @@ describe('a Redis that', () => {
     ['answers text', () => 'OK'],
     ['answers too little', () => [5]],
     ['answers no numbers', () => ['a', 'b', 'c', 'd', 'e']],
+    ['answers what is no number among others', () => [5, 5, 'x', 0, 0]],
     [
       'throws',
       () => {
