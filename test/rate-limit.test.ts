@@ -21,9 +21,6 @@ import { setEnvironment } from './support/environment.ts';
 import { answer, loopback } from './support/loopback.ts';
 import { failureOf, settle } from './support/settle.ts';
 
-// Loaded before the clock is a fake one.
-await import('../src/repeat.ts');
-
 beforeEach(() => {
   setEnvironment();
   vi.useFakeTimers();

@@ -14,9 +14,6 @@ import { setEnvironment } from './support/environment.ts';
 import { answer, type Handler, loopback } from './support/loopback.ts';
 import { failureOf, settle } from './support/settle.ts';
 
-// Loaded before the clock is a fake one.
-await import('../src/repeat.ts');
-
 /** How an operation may be treated: `again` when carrying it out twice does no harm. */
 interface Operation {
   method: Method;

@@ -1,6 +1,19 @@
 /** Runs a call to its end on fake timers. */
 import { vi } from 'vitest';
 
+// What the client loads later takes real time, in which a fake clock would be moved on: so it is loaded before.
+await Promise.all([
+  import('../../src/diagnosis.ts'),
+  import('../../src/failure.ts'),
+  import('../../src/malformed.ts'),
+  import('../../src/permissions/routes.ts'),
+  import('../../src/permissions/table.ts'),
+  import('../../src/ping.ts'),
+  import('../../src/repeat.ts'),
+  import('../../src/verify.ts'),
+  import('../../src/zod.ts'),
+]);
+
 /** What became of a promise. */
 export type Settled<T> =
   | { status: 'fulfilled'; value: T; reason?: never }
