@@ -85,7 +85,8 @@ export class Cloudflare {
   }
 
   /**
-   * What is left of the credential's budget in this process; `undefined` without a limiter, or with one of your own.
+   * What is left of the credential's budget in this process: how many requests may still leave, how many wait, and when
+   * the next may leave. `undefined` without a limiter, or with one of your own that does not show it.
    */
   get rateLimit(): Budget | undefined {
     return this.#transport.budget;

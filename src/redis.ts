@@ -5,6 +5,7 @@ import { quietly } from './observe.ts';
 import { defaults, optionProblems } from './options.ts';
 import { type Budget, LocalLimiter, type RateLimiter, type SlotRequest, secondOf } from './rate-limit.ts';
 import { script } from './redis-script.ts';
+import { isRecord } from './schema.ts';
 
 export type { Budget, RateLimiter, SlotRequest } from './rate-limit.ts';
 export type { Logger, RateLimitState };
@@ -124,10 +125,10 @@ export class RedisLimiter implements RateLimiter {
    * @throws `ConfigError` when an option is wrong.
    */
   constructor(options: RedisLimiterOptions) {
-    const problems = options === undefined ? ['options must be an object'] : optionProblems('fleet', options);
-    if (options?.redis === undefined) problems.push('redis must be given');
-    if (options?.name === '') problems.push('name must not be empty');
-    if (problems.length > 0) throw new ConfigError(`Invalid limiter options: ${[...new Set(problems)].join('; ')}`);
+    const problems = optionProblems('fleet', options ?? null);
+    if (isRecord(options) && options.redis === undefined) problems.push('redis must be given');
+    if (isRecord(options) && options.name === '') problems.push('name must not be empty');
+    if (problems.length > 0) throw new ConfigError(`Invalid limiter options: ${problems.join('; ')}`);
     const { redis, name = 'default', processes = 8, logger } = options;
     const { requests = defaults.rateLimit.requests, windowMs = defaults.rateLimit.windowMs } = options;
     this.#redis = redis;

@@ -57,6 +57,8 @@ describe('the options of a limiter', () => {
 
   it.each([
     ['nothing', undefined, 'options must be an object'],
+    ['null', null, 'options must be an object'],
+    ['a connection in place of options', 'redis://localhost', 'options must be an object'],
     ['no connection', {}, 'redis must be given'],
     ['what is no connection', { redis: {} }, 'redis must be an ioredis client'],
     ['null for a connection', { redis: null }, 'redis must be an ioredis client'],
