@@ -204,11 +204,8 @@ export class LocalLimiter implements RateLimiter {
   }
 
   /** Takes in what the server says is left. It can only lower the budget: what was known before stands until its end. */
-  #lower({ policy, remaining, resetMs, quota }: RateLimitState, now: number): void {
+  #lower({ policy, remaining, resetMs }: RateLimitState, now: number): void {
     if (remaining === undefined || resetMs === undefined || !(resetMs > 0)) return;
-    // Where our own requests explain it all, our own count is as tight, and knows the end to the millisecond.
-    const isOurs = quota !== undefined && quota - remaining <= this.#window.used(now);
-    if (isOurs && this.#window.requests <= quota) return;
     const until = now + Math.min(resetMs, this.#window.lengthMs);
     const said = { policy, remaining, from: until - roundedMs, until };
     const isWithin = (one: Ceiling, other: Ceiling) => one.remaining >= other.remaining && one.until <= other.until;

@@ -364,29 +364,6 @@ describe('what the server says is left', () => {
     expect(limiter.budget.remaining).toBe(2);
   });
 
-  it('adds nothing where our own requests explain it, since their own end is known exactly', () => {
-    const limiter = new LocalLimiter({ requests: 3, windowMs: 10_000 });
-    for (let times = 0; times < 3; times++) {
-      limiter.acquire({ deadline: 1e12, expired: () => new Error(), onWait: () => {} });
-    }
-    for (let remaining = 2; remaining >= 0; remaining--) {
-      limiter.settle([{ policy: 'default', remaining, resetMs: 11_000, quota: 3, windowMs: 10_000 }]);
-    }
-    expect(limiter.budget).toMatchObject({ remaining: 0, opensInMs: 10_000 });
-  });
-
-  it.each([
-    ['somebody else has spent a part of it', 10, 5],
-    ['the server allows less than we were told', 2, 0],
-  ])('counts where %s', (_, quota, remaining) => {
-    const limiter = new LocalLimiter({ requests: 10, windowMs: 300_000 });
-    for (let times = 0; times < 2; times++) {
-      limiter.acquire({ deadline: 1e12, expired: () => new Error(), onWait: () => {} });
-      limiter.settle([{ policy: 'default', remaining, resetMs: 5000, quota, windowMs: 300_000 }]);
-    }
-    expect(limiter.budget.remaining).toBe(remaining);
-  });
-
   it('is lowered by answers that say nothing, since they spend as well', () => {
     const limiter = told(state(2, 100));
     limiter.acquire({ deadline: 1e12, expired: () => new Error(), onWait: () => {} });
