@@ -105,6 +105,7 @@ class Bucket {
     this.#refillMs = refillMs;
     this.#left = most;
     this.#line = new Line({
+      reason: 'endpoint',
       closed: (_, { cost = 1 }) => this.#closed(cost),
       take: ({ cost = 1 }) => this.#take(cost),
       promotionMs: () => most * refillMs,
@@ -121,11 +122,7 @@ class Bucket {
     const waitMs = this.#closed(cost)?.ms ?? 0;
     return {
       waitMs: Number.isFinite(waitMs) ? waitMs : 0,
-      acquire: (request) => {
-        const closed = this.#closed(cost);
-        if (closed === undefined && this.#line.length === 0) return this.#take(cost);
-        return this.#line.join({ ...request, cost }, closed ?? queued);
-      },
+      acquire: (request) => this.#line.enter({ ...request, cost }),
       cancel: () => {
         this.#settle();
         this.#left = Math.min(this.#most, this.#left + cost);
@@ -170,5 +167,3 @@ class Bucket {
     this.#inFlight--;
   }
 }
-
-const queued: Closed = { reason: 'endpoint', ms: 0, sure: false };

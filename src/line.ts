@@ -18,6 +18,8 @@ export type Applicant = SlotRequest & { cost?: number };
 
 /** What a line is about. */
 export interface Door {
+  /** Why those wait who find room, but came after others. */
+  readonly reason: WaitEvent['reason'];
   /**
    * Whether somebody with this priority may leave now.
    * @param priority - What it counts as.
@@ -69,15 +71,20 @@ export class Line {
   }
 
   /**
-   * Waits for a slot.
+   * Lets a request leave at once where there is room and nobody waits; else it waits.
    *
    * @param request - Who asks.
-   * @param closed - Why it cannot leave now.
+   * @returns Nothing when it has left, else a promise that settles when it has.
    * @throws The signal's reason, or the error for a deadline that passes first.
    */
-  async join(request: Applicant, closed: Closed): Promise<void> {
+  enter(request: Applicant): void | Promise<void> {
+    const closed = this.#door.closed(request.priority ?? 'normal', request);
+    if (closed === undefined && this.#length === 0) return this.#door.take(request);
+    return this.#join(request, closed ?? { reason: this.#door.reason, ms: 0, sure: false });
+  }
+
+  async #join(request: Applicant, { reason, ms, sure }: Closed): Promise<void> {
     request.signal?.throwIfAborted();
-    const { reason, ms, sure } = closed;
     // Waiting in vain helps nobody: the caller learns at once.
     if (sure && ms > untilDeadline(request)) throw request.expired();
     request.onWait({ reason, waitMs: sure ? ms : 0, waiting: this.#length + 1 });

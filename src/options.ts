@@ -153,9 +153,9 @@ export interface ClientOptions extends Hooks {
   /** Retry settings; `false` for none. */
   retry?: RetryOptions | false | undefined;
   /**
-   * The budget to keep within; a limiter of your own; or `false` for none. All clients of a process share it that have
-   * the same credential, base URL and `fetch`: keep one function and pass it to each client, since one made anew for
-   * each begins a budget of its own. The same goes for an `apiToken` function.
+   * The budget to keep within; a limiter, such as `RedisLimiter` of `flarekit/redis`; or `false` for none. All clients
+   * of a process share a budget that have the same credential, base URL and `fetch`: keep one function and pass it to
+   * each client, since one made anew for each begins a budget of its own. The same goes for an `apiToken` function.
    */
   rateLimit?: RateLimitOptions | RateLimiter | false | undefined;
   /**

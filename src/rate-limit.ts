@@ -98,6 +98,7 @@ export class LocalLimiter implements RateLimiter {
     this.#second = second;
     this.#elastic = elastic;
     this.#line = new Line({
+      reason: 'budget',
       closed: (priority) => this.#closed(priority),
       take: () => this.#take(),
       promotionMs: () => 2 * this.#window.lengthMs,
@@ -163,9 +164,7 @@ export class LocalLimiter implements RateLimiter {
 
   /** See {@link RateLimiter.acquire}. */
   acquire(request: SlotRequest): void | Promise<void> {
-    const closed = this.#closed(request.priority ?? 'normal');
-    if (closed !== undefined || this.#line.length > 0) return this.#line.join(request, closed ?? queued);
-    this.#take();
+    return this.#line.enter(request);
   }
 
   /** See {@link RateLimiter.settle}. */
@@ -204,10 +203,10 @@ export class LocalLimiter implements RateLimiter {
   }
 
   /** Takes in what the server says is left. It can only lower the budget: what was known before stands until its end. */
-  #lower({ policy, remaining, resetMs }: RateLimitState, now: number): void {
+  #lower({ policy, remaining, resetMs, quota }: RateLimitState, now: number): void {
     if (remaining === undefined || resetMs === undefined || !(resetMs > 0)) return;
     const until = now + Math.min(resetMs, this.#window.lengthMs);
-    const said = { policy, remaining, from: until - roundedMs, until };
+    const said = { policy, remaining, quota, from: until - roundedMs, until };
     const isWithin = (one: Ceiling, other: Ceiling) => one.remaining >= other.remaining && one.until <= other.until;
     const standing = this.#standing(now);
     // Two words on one policy that overlap are about the same end.
@@ -228,12 +227,14 @@ export class LocalLimiter implements RateLimiter {
     return this.#ceilings.filter(({ until }) => until > now);
   }
 
-  /** Whether the server's own counts leave room for one more beside `reserve`. */
-  #overruled(now: number, reserve: number): Closed | undefined {
+  /** Whether the server's own counts leave room for one more with this priority. */
+  #overruled(now: number, priority: Priority): Closed | undefined {
     let ms = 0;
     let mayFollow = true;
-    for (const { remaining, until } of this.#ceilings) {
+    for (const { remaining, until, quota } of this.#ceilings) {
       if (until <= now) continue;
+      // Of a budget that is larger than the server's, a twentieth may be more than all that the server gives.
+      const reserve = reserveFor(priority, Math.min(this.#window.requests, quota ?? Number.POSITIVE_INFINITY));
       if (remaining <= reserve) ms = Math.max(ms, until - now);
       // The count can be older than requests that are still on their way; their answers will tell.
       else if (remaining - this.#window.inFlight <= reserve) mayFollow = false;
@@ -247,10 +248,9 @@ export class LocalLimiter implements RateLimiter {
     const now = performance.now();
     if (this.#gateOpens > now) return { reason: 'gate', ms: this.#gateOpens - now, sure: true };
     if (this.#opening !== undefined && this.#window.inFlight >= this.#opening) return opening;
-    const reserve = priority === 'bulk' ? Math.floor(this.#window.requests / reservedShare) : 0;
-    const overruled = this.#ceilings.length > 0 ? this.#overruled(now, reserve) : undefined;
+    const overruled = this.#ceilings.length > 0 ? this.#overruled(now, priority) : undefined;
     if (overruled !== undefined) return overruled;
-    const ms = this.#window.waitMs(now, reserve);
+    const ms = this.#window.waitMs(now, reserveFor(priority, this.#window.requests));
     if (ms > 0) return { reason: this.#elastic?.() ?? 'budget', ms, sure: this.#elastic === undefined };
     const secondMs = this.#second?.waitMs(now) ?? 0;
     return secondMs > 0 ? { reason: 'budget', ms: secondMs, sure: true } : undefined;
@@ -258,7 +258,7 @@ export class LocalLimiter implements RateLimiter {
 }
 
 /** How many requests the server has said to be left until an end that lies between two moments. */
-type Ceiling = { policy: string; remaining: number; from: number; until: number };
+type Ceiling = { policy: string; remaining: number; quota: number | undefined; from: number; until: number };
 
 // Retry-After and Ratelimit count in whole seconds, rounded up.
 const roundedMs = 1000;
@@ -266,13 +266,15 @@ const roundedMs = 1000;
 // Bulk leaves a twentieth of each window to the others, so that somebody who waits for an answer need not wait for a window.
 const reservedShare = 20;
 
+/** What a request with this priority leaves to others. */
+function reserveFor(priority: Priority, requests: number): number {
+  return priority === 'bulk' && Number.isFinite(requests) ? Math.floor(requests / reservedShare) : 0;
+}
+
 // As many at once are no careful opening any more.
 const wideOpen = 64;
 
 const opening: Closed = { reason: 'gate', ms: Number.POSITIVE_INFINITY, sure: false };
-
-// There is room, but others came before.
-const queued: Closed = { reason: 'budget', ms: 0, sure: false };
 
 function whole(requests: number): number {
   return Math.max(1, Math.floor(requests));

@@ -94,6 +94,22 @@ describe('priority', () => {
     expect(left).toHaveLength(100);
   });
 
+  it('of a budget without an end leaves nothing to others, since there is enough', () => {
+    const limiter = new LocalLimiter({ requests: Number.POSITIVE_INFINITY, windowMs: 1000 });
+    for (let times = 0; times < 100; times++) expect(leave(limiter, { priority: 'bulk' })).toBeUndefined();
+  });
+
+  it('leaves a twentieth of what the server gives, also where the budget is larger than that', () => {
+    const limiter = new LocalLimiter({ requests: 100_000, windowMs: 300_000 });
+    const said = (remaining: number) => [{ policy: 'default', remaining, resetMs: 60_000, quota: 1200 }];
+    leave(limiter);
+    limiter.settle(said(1199));
+    expect(leave(limiter, { priority: 'bulk' })).toBeUndefined();
+    limiter.settle(said(60));
+    expect(leave(limiter, { priority: 'bulk' })).toBeInstanceOf(Promise);
+    expect(limiter.budget.remaining).toBe(60);
+  });
+
   it('is what the call says, else what the client says', async () => {
     const left: string[] = [];
     const fetch = async (request: Request) => {
